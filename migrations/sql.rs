@@ -1,0 +1,73 @@
+//! Plain SQL that both databases read, and the few words that differ.
+
+use sea_orm_migration::{prelude::*, sea_orm::DatabaseBackend};
+
+/// Runs statements in order. `{seq}` is a growing number as primary key;
+/// `{xid}` the column that orders the change feed on PostgreSQL.
+pub async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
+    let postgres = manager.get_database_backend() == DatabaseBackend::Postgres;
+    let (seq, xid) = if postgres {
+        (
+            "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+            "BIGINT NOT NULL DEFAULT (pg_current_xact_id()::text::bigint)",
+        )
+    } else {
+        ("INTEGER PRIMARY KEY AUTOINCREMENT", "BIGINT NOT NULL DEFAULT 0")
+    };
+    for statement in statements {
+        let sql = statement.replace("{seq}", seq).replace("{xid}", xid);
+        manager.get_connection().execute_unprepared(&sql).await?;
+    }
+    Ok(())
+}
+
+pub async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&str]) -> Result<(), DbErr> {
+    for table in tables {
+        manager.get_connection().execute_unprepared(&format!("DROP TABLE {table}")).await?;
+    }
+    Ok(())
+}
+
+/// Makes the database itself refuse to change or remove rows of a table.
+///
+/// `key` is what identifies a row: on SQLite `INSERT OR REPLACE` would delete
+/// the old row without asking the DELETE trigger unless `recursive_triggers` is
+/// on, so a duplicate is refused before the insert as well.
+pub async fn append_only(manager: &SchemaManager<'_>, table: &str, key: &[&str]) -> Result<(), DbErr> {
+    let db = manager.get_connection();
+    if manager.get_database_backend() == DatabaseBackend::Postgres {
+        db.execute_unprepared(
+            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS \
+             $$ BEGIN RAISE EXCEPTION 'append-only: % on %', TG_OP, TG_TABLE_NAME; END $$",
+        )
+        .await?;
+        db.execute_unprepared(&format!(
+            "CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} \
+             FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        ))
+        .await?;
+        db.execute_unprepared(&format!(
+            "CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} \
+             FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        ))
+        .await?;
+    } else {
+        for act in ["UPDATE", "DELETE"] {
+            db.execute_unprepared(&format!(
+                "CREATE TRIGGER {table}_no_{} BEFORE {act} ON {table} \
+                 BEGIN SELECT RAISE(ABORT, 'append-only: {act} on {table}'); END",
+                act.to_lowercase()
+            ))
+            .await?;
+        }
+        let same: Vec<String> = key.iter().map(|k| format!("{k} = NEW.{k}")).collect();
+        db.execute_unprepared(&format!(
+            "CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} \
+             WHEN EXISTS (SELECT 1 FROM {table} WHERE seq = NEW.seq OR ({})) \
+             BEGIN SELECT RAISE(ABORT, 'append-only: duplicate on {table}'); END",
+            same.join(" AND ")
+        ))
+        .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! Writing the trail.
+
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::{
+    chain::{self, GENESIS},
+    checkpoint::{Checkpoint, Head},
+    store::{self, Record, note, record},
+};
+use crate::{
+    kernel::Refusal,
+    platform::{db::Tx, http::Ctx},
+};
+
+/// What somebody did to what, for the record.
+#[derive(Clone, Debug)]
+pub struct Act {
+    chain: Uuid,
+    action: &'static str,
+    object_kind: &'static str,
+    object: Uuid,
+    details: Map<String, Value>,
+}
+
+impl Act {
+    /// `action` on an object, recorded in a chain (a competition's, a notice's,
+    /// or the object's own id where nothing larger exists).
+    pub fn new(
+        action: &'static str,
+        (object_kind, object): (&'static str, impl Into<Uuid>),
+        chain: impl Into<Uuid>,
+    ) -> Self {
+        Self { chain: chain.into(), action, object_kind, object: object.into(), details: Map::new() }
+    }
+
+    /// One more detail: an id, an integer or a code, never personal data.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.details.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// As [`Act::with`], for anything that prints as its code or id.
+    #[must_use]
+    pub fn says(self, name: &str, value: impl std::fmt::Display) -> Self {
+        self.with(name, value.to_string())
+    }
+}
+
+/// Adds one entry to the trail, in the transaction of the change it tells of.
+/// Answers the hash of the entry.
+///
+/// # Errors
+/// The database's.
+pub async fn record(tx: &Tx, ctx: &Ctx, act: Act) -> Result<String, Refusal> {
+    let _alone = tx.alone(("chain", act.chain)).await?;
+    let (position, prev) = store::find_head(tx, act.chain).await?.unwrap_or((0, GENESIS.to_owned()));
+    let key_id = ctx.app.keys.signing_id();
+    let mut entry = Record {
+        seq: 0,
+        chain: act.chain,
+        at: ctx.now(),
+        actor: ctx.actor.label(),
+        acting_for: ctx.actor.seat().map(|s| s.organisation.0),
+        action: act.action.to_owned(),
+        object_kind: act.object_kind.to_owned(),
+        object: act.object,
+        details: chain::canonical(&Value::Object(act.details)),
+        request_id: ctx.request.id,
+        link: chain::link(0, GENESIS, &key_id, &Value::Null),
+    };
+    entry.link = chain::link(position + 1, &prev, &key_id, &entry.body());
+    let hash = entry.link.hash.clone();
+    let row = record::ActiveModel {
+        seq: sea_orm::ActiveValue::NotSet,
+        chain: Set(entry.chain),
+        position: Set(entry.link.position),
+        at: Set(entry.at.0),
+        actor: Set(entry.actor),
+        acting_for: Set(entry.acting_for),
+        action: Set(entry.action),
+        object_kind: Set(entry.object_kind),
+        object: Set(entry.object),
+        details: Set(entry.details),
+        request_id: Set(entry.request_id),
+        prev_hash: Set(entry.link.prev_hash),
+        hash: Set(entry.link.hash),
+        alg: Set(entry.link.alg),
+        key_id: Set(entry.link.key_id),
+    };
+    record::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(hash)
+}
+
+/// The head of a chain of the trail, if it has entries.
+///
+/// # Errors
+/// The database's.
+pub async fn head(tx: &Tx, chain: Uuid) -> Result<Option<Head>, Refusal> {
+    Ok(store::find_head(tx, chain).await?.map(|(position, hash)| Head { chain, position, hash }))
+}
+
+/// Signs the heads of a scope and keeps the note; answers it.
+///
+/// # Errors
+/// The database's.
+pub async fn checkpoint(
+    tx: &Tx,
+    ctx: &Ctx,
+    scope: impl Into<Uuid>,
+    reason: &'static str,
+    heads: Vec<Head>,
+) -> Result<String, Refusal> {
+    let scope = scope.into();
+    let note = Checkpoint { scope, at: ctx.now(), heads }.sign(&ctx.app.keys);
+    let row = note::ActiveModel {
+        seq: sea_orm::ActiveValue::NotSet,
+        scope: Set(scope),
+        at: Set(ctx.now().0),
+        reason: Set(reason.to_owned()),
+        note: Set(note.clone()),
+    };
+    note::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(note)
+}

@@ -1,0 +1,188 @@
+//! The tables `audit_record` and `checkpoint`.
+
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::chain::Link;
+use crate::kernel::Timestamp;
+
+pub(super) mod record {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "audit_record")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub seq: i64,
+        pub chain: Uuid,
+        pub position: i64,
+        pub at: i64,
+        pub actor: String,
+        pub acting_for: Option<Uuid>,
+        pub action: String,
+        pub object_kind: String,
+        pub object: Uuid,
+        #[sea_orm(column_type = "Text")]
+        pub details: String,
+        pub request_id: Uuid,
+        pub prev_hash: String,
+        pub hash: String,
+        pub alg: String,
+        pub key_id: String,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod note {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "checkpoint")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub seq: i64,
+        pub scope: Uuid,
+        pub at: i64,
+        pub reason: String,
+        #[sea_orm(column_type = "Text")]
+        pub note: String,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// One entry of the trail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub seq: i64,
+    pub chain: Uuid,
+    pub at: Timestamp,
+    pub actor: String,
+    pub acting_for: Option<Uuid>,
+    pub action: String,
+    pub object_kind: String,
+    pub object: Uuid,
+    /// Canonical JSON: ids and plain values.
+    pub details: String,
+    pub request_id: Uuid,
+    pub link: Link,
+}
+
+impl Record {
+    /// What the hash is over.
+    #[must_use]
+    pub fn body(&self) -> serde_json::Value {
+        json!({
+            "acting_for": self.acting_for,
+            "action": self.action,
+            "actor": self.actor,
+            "at": self.at.0,
+            "chain": self.chain,
+            // Details that no longer parse must not hash like an empty object.
+            "details": serde_json::from_str::<serde_json::Value>(&self.details)
+                .unwrap_or_else(|_| serde_json::Value::String(self.details.clone())),
+            "object": self.object,
+            "object_kind": self.object_kind,
+            "request_id": self.request_id,
+        })
+    }
+}
+
+impl From<record::Model> for Record {
+    fn from(row: record::Model) -> Self {
+        Self {
+            seq: row.seq,
+            chain: row.chain,
+            at: Timestamp(row.at),
+            actor: row.actor,
+            acting_for: row.acting_for,
+            action: row.action,
+            object_kind: row.object_kind,
+            object: row.object,
+            details: row.details,
+            request_id: row.request_id,
+            link: Link {
+                position: row.position,
+                prev_hash: row.prev_hash,
+                hash: row.hash,
+                alg: row.alg,
+                key_id: row.key_id,
+            },
+        }
+    }
+}
+
+/// Position and hash of a chain's last entry, if it has any.
+pub(super) async fn find_head(
+    db: &impl ConnectionTrait,
+    chain: Uuid,
+) -> Result<Option<(i64, String)>, DbErr> {
+    record::Entity::find()
+        .select_only()
+        .columns([record::Column::Position, record::Column::Hash])
+        .filter(record::Column::Chain.eq(chain))
+        .order_by_desc(record::Column::Position)
+        .limit(1)
+        .into_tuple()
+        .one(db)
+        .await
+}
+
+/// A chain's entries, first to last.
+///
+/// # Errors
+/// The database's.
+pub async fn list_of_chain(db: &impl ConnectionTrait, chain: Uuid) -> Result<Vec<Record>, DbErr> {
+    let rows = record::Entity::find()
+        .filter(record::Column::Chain.eq(chain))
+        .order_by_asc(record::Column::Position)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(Record::from).collect())
+}
+
+/// The newest entries of all chains.
+///
+/// # Errors
+/// The database's.
+pub async fn list_recent(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Record>, DbErr> {
+    let rows = record::Entity::find().order_by_desc(record::Column::Seq).limit(limit).all(db).await?;
+    Ok(rows.into_iter().map(Record::from).collect())
+}
+
+/// The entries after a sequence number, in order: for walking the whole trail.
+pub(super) async fn list_after(
+    db: &impl ConnectionTrait,
+    seq: i64,
+    limit: u64,
+) -> Result<Vec<Record>, DbErr> {
+    let rows = record::Entity::find()
+        .filter(record::Column::Seq.gt(seq))
+        .order_by_asc(record::Column::Seq)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(Record::from).collect())
+}
+
+/// The signed notes of a scope, oldest first; of all scopes without one.
+///
+/// # Errors
+/// The database's.
+pub async fn list_checkpoints(
+    db: &impl ConnectionTrait,
+    scope: Option<Uuid>,
+) -> Result<Vec<(Timestamp, String, String)>, DbErr> {
+    let mut find = note::Entity::find().order_by_asc(note::Column::Seq);
+    if let Some(scope) = scope {
+        find = find.filter(note::Column::Scope.eq(scope));
+    }
+    let rows = find.all(db).await?;
+    Ok(rows.into_iter().map(|n| (Timestamp(n.at), n.reason, n.note)).collect())
+}

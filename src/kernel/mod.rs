@@ -1,0 +1,26 @@
+//! L0: pure values that every slice speaks in. No I/O, no clock, no dice, no
+//! slice's word. A type enters here only when three slices need it.
+
+pub mod actor;
+pub mod change;
+pub mod codes;
+pub mod dice;
+pub mod id;
+pub mod page;
+pub mod points;
+pub mod refusal;
+pub mod text;
+pub mod time;
+
+pub use actor::{Actor, PlatformRole, Seat};
+pub use change::Change;
+pub use dice::{Dice, Seed};
+pub use id::{
+    AppealId, CompetitionId, EntryId, EventId, JudgeId, MailId, NoticeId, ObjectionId, OrganisationId,
+    PanelId, PersonId, RuleSetId, SessionId, SheetId, StandingsId, SubjectId,
+};
+pub use page::{Page, PageRequest};
+pub use points::Points;
+pub use refusal::{Problem, Problems, Refusal, Verdict, require};
+pub use text::{Lang, Text};
+pub use time::{Clock, Timestamp, Window};

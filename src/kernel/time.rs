@@ -1,0 +1,152 @@
+//! Time as a value: UTC milliseconds, so both databases, every hash and every
+//! export hold the same integer. The clock is handed in, never read.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc};
+use chrono_tz::Asia::Shanghai;
+
+/// Milliseconds since 1970-01-01T00:00:00Z.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+    sea_orm::DeriveValueType,
+)]
+#[serde(transparent)]
+pub struct Timestamp(pub i64);
+
+/// One second, minute, hour and day, in milliseconds.
+pub const SECOND: i64 = 1_000;
+pub const MINUTE: i64 = 60 * SECOND;
+pub const HOUR: i64 = 60 * MINUTE;
+pub const DAY: i64 = 24 * HOUR;
+
+impl Timestamp {
+    /// This instant moved by some milliseconds (negative: earlier).
+    #[must_use]
+    pub const fn plus(self, milliseconds: i64) -> Self {
+        Self(self.0.saturating_add(milliseconds))
+    }
+
+    #[must_use]
+    pub fn utc(self) -> DateTime<Utc> {
+        DateTime::from_timestamp_millis(self.0).unwrap_or(DateTime::UNIX_EPOCH)
+    }
+
+    /// The calendar day in Wuxi, where every deadline is meant.
+    #[must_use]
+    pub fn local_date(self) -> NaiveDate {
+        self.utc().with_timezone(&Shanghai).date_naive()
+    }
+
+    /// `2026-11-22T09:30:00Z`, for machines.
+    #[must_use]
+    pub fn rfc3339(self) -> String {
+        self.utc().to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
+    }
+
+    /// `2026-11-22T17:30`, what a `datetime-local` field holds (Wuxi time).
+    #[must_use]
+    pub fn local_input(self) -> String {
+        self.utc().with_timezone(&Shanghai).format("%Y-%m-%dT%H:%M").to_string()
+    }
+
+    /// `2026年11月22日 17:30` or `22 Nov 2026, 17:30` (Wuxi time).
+    #[must_use]
+    pub fn local_text(self, lang: super::Lang) -> String {
+        let t = self.utc().with_timezone(&Shanghai);
+        match lang {
+            super::Lang::Zh => {
+                format!("{}年{}月{}日 {:02}:{:02}", t.year(), t.month(), t.day(), t.hour(), t.minute())
+            }
+            super::Lang::En => t.format("%-d %b %Y, %H:%M").to_string(),
+        }
+    }
+
+    /// `17:30:07` (Wuxi time).
+    #[must_use]
+    pub fn local_clock(self) -> String {
+        self.utc().with_timezone(&Shanghai).format("%H:%M:%S").to_string()
+    }
+
+    /// Reads what a `datetime-local` field sends, as Wuxi time.
+    ///
+    /// # Errors
+    /// When the text is no such date and time.
+    pub fn from_local_input(text: &str) -> Result<Self, chrono::ParseError> {
+        let text = text.trim();
+        let naive = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M")
+            .or_else(|_| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S"))?;
+        Ok(Self::from_local(naive))
+    }
+
+    /// Midnight at the start of a day in Wuxi.
+    #[must_use]
+    pub fn start_of(day: NaiveDate) -> Self {
+        Self::from_local(day.and_time(chrono::NaiveTime::MIN))
+    }
+
+    fn from_local(naive: NaiveDateTime) -> Self {
+        // Shanghai has had one offset since 1991, so a local time is one instant.
+        let instant = Shanghai
+            .from_local_datetime(&naive)
+            .earliest()
+            .map_or_else(|| naive.and_utc().timestamp_millis(), |t| t.timestamp_millis());
+        Self(instant)
+    }
+}
+
+/// Where the present comes from. `platform` has the real one.
+pub trait Clock: Send + Sync {
+    fn now(&self) -> Timestamp;
+}
+
+/// From `opens` (included) to `closes` (excluded).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Window {
+    pub opens: Timestamp,
+    pub closes: Timestamp,
+}
+
+impl Window {
+    #[must_use]
+    pub fn contains(&self, at: Timestamp) -> bool {
+        self.opens <= at && at < self.closes
+    }
+
+    #[must_use]
+    pub fn has_closed(&self, at: Timestamp) -> bool {
+        at >= self.closes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::Lang;
+
+    #[test]
+    fn a_window_holds_its_first_millisecond_and_not_its_last() {
+        let window = Window { opens: Timestamp(10), closes: Timestamp(20) };
+        let held: Vec<bool> = [9, 10, 19, 20, 21].map(|t| window.contains(Timestamp(t))).to_vec();
+        assert_eq!(held, [false, true, true, false, false]);
+        assert!(window.has_closed(Timestamp(20)) && !window.has_closed(Timestamp(19)));
+    }
+
+    #[test]
+    fn local_times_are_wuxi_times() {
+        let t = Timestamp::from_local_input("2026-11-22T17:30").unwrap();
+        assert_eq!(t.rfc3339(), "2026-11-22T09:30:00.000Z");
+        assert_eq!(t.local_input(), "2026-11-22T17:30");
+        assert_eq!(t.local_text(Lang::Zh), "2026年11月22日 17:30");
+        assert_eq!(t.local_text(Lang::En), "22 Nov 2026, 17:30");
+        let late = Timestamp::from_local_input("2026-11-22T23:59").unwrap();
+        assert_eq!(Timestamp::start_of(late.local_date()).local_input(), "2026-11-22T00:00");
+    }
+}

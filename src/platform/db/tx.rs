@@ -1,0 +1,155 @@
+//! The one kind of write transaction.
+
+use sea_orm::{
+    ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr, ExecResult, QueryResult,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+};
+use sea_orm_migration::async_trait::async_trait;
+
+use super::{Db, connect::is_postgres};
+use crate::kernel::{Change, Refusal, Timestamp};
+
+/// An open write transaction. Only [`Db::write`] makes one, so a nested one
+/// cannot be expressed; dropping it without commit changes nothing.
+pub struct Tx {
+    inner: DatabaseTransaction,
+    now: Timestamp,
+}
+
+/// Proof that no other transaction holds the same name until this one ends.
+#[must_use]
+#[derive(Debug)]
+pub struct Alone(());
+
+impl Db {
+    /// Runs `work` in one write transaction and commits when it answers `Ok`.
+    ///
+    /// SQLite: `BEGIN IMMEDIATE` on the single writer connection. PostgreSQL:
+    /// READ COMMITTED; work that reads before it writes takes row locks or
+    /// [`Tx::alone`]. Nothing is retried: a deadlock answers "unavailable".
+    ///
+    /// # Errors
+    /// Those of `work`, and the database's own.
+    pub async fn write<T, E>(
+        &self,
+        now: Timestamp,
+        work: impl AsyncFnOnce(&Tx) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<DbErr>,
+    {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        #[expect(clippy::disallowed_methods, reason = "the one place where a transaction begins")]
+        let inner = self.writer.begin_with_options(options).await?;
+        let tx = Tx { inner, now };
+        match work(&tx).await {
+            Ok(value) => {
+                tx.inner.commit().await?;
+                self.written.notify_waiters();
+                Ok(value)
+            }
+            Err(error) => {
+                tx.inner.rollback().await?;
+                Err(error)
+            }
+        }
+    }
+}
+
+impl Tx {
+    /// Tells the read side what was touched.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn changed(&self, change: Change) -> Result<(), DbErr> {
+        let (kind, id) = change.parts();
+        // PostgreSQL fills `xid` itself, see `feed`.
+        let sql = match self.inner.get_database_backend() {
+            DatabaseBackend::Postgres => "INSERT INTO change (kind, object, at) VALUES ($1, $2, $3)",
+            _ => "INSERT INTO change (kind, object, at) VALUES (?, ?, ?)",
+        };
+        let values: [Value; 3] = [kind.into(), id.into(), self.now.0.into()];
+        self.execute_raw(Statement::from_sql_and_values(self.get_database_backend(), sql, values)).await?;
+        Ok(())
+    }
+
+    /// Waits until no other transaction holds this name; held until the end.
+    /// On SQLite the transaction itself is already alone.
+    ///
+    /// # Errors
+    /// The database's; [`Refusal::Unavailable`] after the lock time-out.
+    pub async fn alone(&self, name: (&str, uuid::Uuid)) -> Result<Alone, Refusal> {
+        self.advisory("SELECT pg_advisory_xact_lock($1)", name).await?;
+        Ok(Alone(()))
+    }
+
+    /// Like [`Tx::alone`], but shared with others who only share it too.
+    ///
+    /// # Errors
+    /// As [`Tx::alone`].
+    pub async fn beside(&self, name: (&str, uuid::Uuid)) -> Result<(), Refusal> {
+        self.advisory("SELECT pg_advisory_xact_lock_shared($1)", name).await
+    }
+
+    async fn advisory(&self, sql: &str, (kind, id): (&str, uuid::Uuid)) -> Result<(), Refusal> {
+        if is_postgres(self.get_database_backend()) {
+            use sha2::{Digest, Sha256};
+            let digest = Sha256::new().chain_update(kind).chain_update(id.as_bytes()).finalize();
+            let mut eight = [0; 8];
+            eight.copy_from_slice(&digest[..8]);
+            let key = i64::from_be_bytes(eight);
+            let statement = Statement::from_sql_and_values(DatabaseBackend::Postgres, sql, [key.into()]);
+            self.query_one_raw(statement).await?;
+        }
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl ConnectionTrait for Tx {
+    fn get_database_backend(&self) -> DatabaseBackend {
+        self.inner.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.inner.execute_raw(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.inner.execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.inner.query_one_raw(statement).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.inner.query_all_raw(statement).await
+    }
+}
+
+impl Tx {
+    /// The next number of a series, from 1. Gaps are possible after a rollback
+    /// elsewhere, repetition is not.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn next_number(&self, series: &str) -> Result<i64, DbErr> {
+        let sql = match self.get_database_backend() {
+            DatabaseBackend::Postgres => {
+                "INSERT INTO counter (name, value) VALUES ($1, 1) \
+                 ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value"
+            }
+            _ => {
+                "INSERT INTO counter (name, value) VALUES (?, 1) \
+                 ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value"
+            }
+        };
+        let statement = Statement::from_sql_and_values(self.get_database_backend(), sql, [series.into()]);
+        let row = self.query_one_raw(statement).await?;
+        row.ok_or_else(|| DbErr::RecordNotFound(series.to_owned()))?.try_get("", "value")
+    }
+}

@@ -1,0 +1,26 @@
+//! The web machine: routes that cannot be mounted without a declared access,
+//! one context per request, one shape for errors, strict headers, and our own
+//! accept loop.
+
+pub mod assets;
+mod ctx;
+mod error;
+mod extract;
+mod form;
+mod headers;
+pub mod live;
+mod once;
+mod reply;
+mod route;
+mod serve;
+mod ui;
+
+pub use ctx::{Ctx, RequestInfo, SignedIn};
+pub use error::{Error, Result, render_refusals};
+pub use extract::{Fields, Json, Path, Posted, Query, Upload, UploadedFile};
+pub use form::FormState;
+pub use headers::{guard_cross_site, request_scope, secure};
+pub use reply::{attachment, json, page, page_with, redirect};
+pub use route::{Access, Route, Who, delete, get, mount, post, put};
+pub use serve::serve;
+pub use ui::{Flash, Menu, MenuItem, Ui, UiUser};

@@ -1,0 +1,214 @@
+//! The route registry: the only way to mount a route. axum cannot list its
+//! routes and does not ask who may call them, so ours are values that say both;
+//! the permission matrix in the tests is made from this list.
+
+use axum::{
+    Router,
+    extract::{Request, State},
+    handler::Handler,
+    http::Method,
+    middleware::{Next, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::{MethodFilter, MethodRouter, on},
+};
+
+use super::error::Error;
+use crate::{
+    kernel::{Actor, PlatformRole, Refusal},
+    platform::App,
+};
+
+/// Who may come to a route at all. What they may do with the object it names
+/// is decided by the slice's `policy`; this is the outer door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody, signed in or not.
+    Anyone,
+    /// Whoever is signed in.
+    Account,
+    /// Whoever acts for an organisation and may write for it.
+    Member,
+    /// Whoever acts for a trade union and may write for it.
+    Union,
+    /// A platform administrator of this kind.
+    Platform(PlatformRole),
+}
+
+/// The declared access of a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Access {
+    pub who: Who,
+    /// The second factor must have been shown in this session.
+    pub second_factor: bool,
+}
+
+impl Access {
+    pub const PUBLIC: Self = Self { who: Who::Anyone, second_factor: false };
+    pub const ACCOUNT: Self = Self { who: Who::Account, second_factor: false };
+    pub const MEMBER: Self = Self { who: Who::Member, second_factor: false };
+    /// Judges, chief judges: appointed people, so a second factor always.
+    pub const APPOINTED: Self = Self { who: Who::Account, second_factor: true };
+    pub const UNION: Self = Self { who: Who::Union, second_factor: true };
+
+    #[must_use]
+    pub const fn platform(role: PlatformRole) -> Self {
+        Self { who: Who::Platform(role), second_factor: true }
+    }
+
+    /// # Errors
+    /// [`Refusal::SignIn`] when signing in could help, [`Refusal::SecondFactor`]
+    /// when only that is missing, otherwise [`Refusal::NotFound`].
+    pub fn admits(self, actor: &Actor, second_factor_required: bool) -> Result<(), Refusal> {
+        let known = match self.who {
+            Who::Anyone => return Ok(()),
+            Who::Account => actor.person().is_some(),
+            Who::Member => actor.seat().is_some_and(|s| s.may_write),
+            Who::Union => actor.seat().is_some_and(|s| s.is_union && s.may_write),
+            Who::Platform(role) => actor.holds(role),
+        };
+        if actor.person().is_none() {
+            return Err(Refusal::SignIn);
+        }
+        if !known {
+            return Err(Refusal::NotFound);
+        }
+        if self.second_factor && second_factor_required && !actor.has_second_factor() {
+            return Err(Refusal::SecondFactor);
+        }
+        Ok(())
+    }
+}
+
+/// One route: method, path, who may come, and what answers.
+pub struct Route {
+    pub method: Method,
+    /// axum's pattern. Parameters are named after the thing they identify
+    /// (`{competition}`, `{sheet}`), so the matrix can fill them in.
+    pub path: &'static str,
+    pub access: Access,
+    /// Largest body in bytes.
+    pub body_limit: usize,
+    handler: MethodRouter<App>,
+    /// The OpenAPI description; every route under `/api/v1` has one.
+    pub api: Option<utoipa::openapi::path::Operation>,
+}
+
+/// The usual largest body: forms and JSON.
+const BODY_LIMIT: usize = 2 * 1024 * 1024;
+
+impl Route {
+    fn new<H, T>(method: Method, filter: MethodFilter, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        Self { method, path, access, body_limit: BODY_LIMIT, handler: on(filter, handler), api: None }
+    }
+
+    /// Takes bodies up to this many bytes instead of 2 MiB.
+    #[must_use]
+    pub const fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// Attaches the description that utoipa derived for the handler.
+    #[must_use]
+    pub fn describe<P: utoipa::Path>(mut self) -> Self {
+        self.api = Some(P::operation());
+        self
+    }
+}
+
+pub fn get<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    Route::new(Method::GET, MethodFilter::GET, path, access, handler)
+}
+
+pub fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    Route::new(Method::POST, MethodFilter::POST, path, access, handler)
+}
+
+pub fn put<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    Route::new(Method::PUT, MethodFilter::PUT, path, access, handler)
+}
+
+pub fn delete<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    Route::new(Method::DELETE, MethodFilter::DELETE, path, access, handler)
+}
+
+/// Puts the routes into one router, each behind its own door.
+pub fn mount(routes: Vec<Route>, app: &App) -> Router<App> {
+    routes.into_iter().fold(Router::new(), |router, route| {
+        let door = Door { app: App::clone(app), access: route.access };
+        let handler = route
+            .handler
+            .layer(axum::extract::DefaultBodyLimit::max(route.body_limit))
+            .layer(from_fn_with_state(door, stand_at_the_door));
+        router.route(route.path, handler)
+    })
+}
+
+#[derive(Clone)]
+struct Door {
+    app: App,
+    access: Access,
+}
+
+async fn stand_at_the_door(State(door): State<Door>, request: Request, next: Next) -> Response {
+    let visitor = Actor::Visitor;
+    let actor = request.extensions().get::<Actor>().unwrap_or(&visitor);
+    // The demo says on every page that the second factor is off.
+    match door.access.admits(actor, !door.app.config.demo) {
+        Ok(()) => next.run(request).await,
+        Err(refusal) => Error(refusal).into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::{OrganisationId, PersonId, Seat, SessionId};
+    use uuid::Uuid;
+
+    fn actor(seat: Option<Seat>, platform: Vec<PlatformRole>, second_factor: bool) -> Actor {
+        Actor::Person {
+            person: PersonId(Uuid::nil()),
+            session: SessionId(Uuid::nil()),
+            acting_for: seat,
+            platform,
+            second_factor,
+        }
+    }
+
+    #[test]
+    fn the_outer_door_tells_apart_who_comes() {
+        let seat = |may_write, is_union| {
+            Some(Seat { organisation: OrganisationId(Uuid::nil()), may_write, is_owner: false, is_union })
+        };
+        let plain = actor(None, vec![], false);
+        let clerk = actor(seat(true, false), vec![], false);
+        let viewer = actor(seat(false, false), vec![], false);
+        let officer = actor(seat(true, true), vec![], true);
+        let officer_by_password = actor(seat(true, true), vec![], false);
+        let system = actor(None, vec![PlatformRole::System], true);
+        let word = |access: Access, who: &Actor| match access.admits(who, true) {
+            Ok(()) => "in",
+            Err(Refusal::SignIn) => "sign in",
+            Err(Refusal::SecondFactor) => "second factor",
+            Err(_) => "unknown",
+        };
+        let everybody = [&Actor::Visitor, &plain, &clerk, &viewer, &officer, &officer_by_password, &system];
+        let row = |access| everybody.map(|who| word(access, who)).join(" | ");
+        assert_eq!(row(Access::PUBLIC), "in | in | in | in | in | in | in");
+        assert_eq!(row(Access::ACCOUNT), "sign in | in | in | in | in | in | in");
+        assert_eq!(row(Access::MEMBER), "sign in | unknown | in | unknown | in | in | unknown");
+        assert_eq!(
+            row(Access::UNION),
+            "sign in | unknown | unknown | unknown | in | second factor | unknown"
+        );
+        assert_eq!(
+            row(Access::platform(PlatformRole::System)),
+            "sign in | unknown | unknown | unknown | unknown | unknown | in"
+        );
+    }
+}

@@ -1,0 +1,35 @@
+//! L1: the machines. Database, jobs, mail, files, sheets, keys, http, texts,
+//! telemetry. No business word stands here; slices above bring those.
+
+pub mod chance;
+pub mod config;
+pub mod db;
+pub mod files;
+pub mod http;
+pub mod jobs;
+pub mod keys;
+pub mod mail;
+pub mod passwords;
+//pub mod sheets;
+pub mod telemetry;
+pub mod texts;
+
+use std::sync::Arc;
+
+use crate::kernel::{Clock, Dice};
+
+/// Everything a use case may need from the machine, made once at start.
+pub struct Services {
+    pub config: config::Config,
+    pub clock: Arc<dyn Clock>,
+    pub dice: Dice,
+    pub db: db::Db,
+    pub keys: keys::Keys,
+    pub files: files::Files,
+    pub mail: mail::Mailer,
+    pub passwords: passwords::Passwords,
+    pub live: http::live::Hub,
+}
+
+/// The state of every router and worker.
+pub type App = Arc<Services>;
