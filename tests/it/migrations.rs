@@ -87,7 +87,7 @@ async fn schema(db: &Db) -> Vec<String> {
         "SELECT 'index ' || indexdef FROM pg_indexes \
          WHERE schemaname = 'public' AND tablename <> 'seaql_migrations' ORDER BY 1",
         "SELECT 'constraint ' || conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint \
-         WHERE connamespace = 'public'::regnamespace AND conrelid <> 'seaql_migrations'::regclass ORDER BY 1",
+         WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> 'seaql_migrations' ORDER BY 1",
         "SELECT 'trigger ' || pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1",
         "SELECT 'function ' || proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1",
     ] {
