@@ -16,12 +16,13 @@ const UP: &[&str] = &[
              judging_closes BIGINT NOT NULL, notice_days INTEGER NOT NULL, stage TEXT NOT NULL,\
              called_at BIGINT, created_at BIGINT NOT NULL, version BIGINT NOT NULL)",
     "CREATE INDEX competition_stage ON competition (stage, entry_closes)",
+    "CREATE INDEX competition_host ON competition (host)",
     "CREATE TABLE rule_set (id UUID PRIMARY KEY, document TEXT NOT NULL, hash TEXT NOT NULL,\
              created_at BIGINT NOT NULL)",
     "CREATE TABLE event (id UUID PRIMARY KEY, competition UUID NOT NULL REFERENCES competition (id),\
              title TEXT NOT NULL, title_en TEXT NOT NULL, occupation_edition TEXT NOT NULL,\
              occupation_code TEXT NOT NULL, places_per_unit INTEGER NOT NULL, stations INTEGER NOT NULL,\
-             rule_set UUID NOT NULL REFERENCES rule_set (id), stage TEXT NOT NULL,\
+             units_apart BOOLEAN NOT NULL, rule_set UUID NOT NULL REFERENCES rule_set (id), stage TEXT NOT NULL,\
              created_at BIGINT NOT NULL, version BIGINT NOT NULL)",
     "CREATE INDEX event_competition ON event (competition)",
     "CREATE TABLE entry (id UUID PRIMARY KEY, number TEXT NOT NULL UNIQUE,\

@@ -17,7 +17,7 @@ pub mod judging;
 pub mod notices;
 // L3
 pub mod accounts;
-// pub mod scoring;
+pub mod scoring;
 // L2
 pub mod audit;
 pub mod notifications;

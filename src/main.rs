@@ -1,1 +1,5 @@
-fn main() {}
+//! The program `jiangtai`.
+
+fn main() -> std::process::ExitCode {
+    jiangtai::cli::run()
+}

@@ -1,7 +1,7 @@
 //! Settings: command-line flag over environment over default. This is the only
 //! module that knows the names of environment variables.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::path::PathBuf;
 
 /// How the server runs. Flags and `JT_…` variables are the same settings.
 #[derive(Clone, Debug, clap::Args)]
@@ -69,11 +69,9 @@ impl Config {
 
     /// The start of every link in a mail.
     #[must_use]
-    pub fn base_url(&self, listening: Option<SocketAddr>) -> String {
-        match (&self.public_url, listening) {
-            (Some(url), _) => url.trim_end_matches('/').to_owned(),
-            (None, Some(addr)) => format!("http://{addr}"),
-            (None, None) => "http://localhost:8080".to_owned(),
-        }
+    pub fn base_url(&self) -> String {
+        self.public_url
+            .as_deref()
+            .map_or_else(|| "http://localhost:8080".to_owned(), |url| url.trim_end_matches('/').to_owned())
     }
 }

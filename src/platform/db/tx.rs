@@ -153,3 +153,27 @@ impl Tx {
         row.ok_or_else(|| DbErr::RecordNotFound(series.to_owned()))?.try_get("", "value")
     }
 }
+
+impl Tx {
+    /// A setting's value; sets it first where it is not set yet.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn setting_or(&self, name: &str, value: &str) -> Result<String, DbErr> {
+        let backend = self.get_database_backend();
+        let (insert, select) = match backend {
+            DatabaseBackend::Postgres => (
+                "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
+                "SELECT value FROM setting WHERE name = $1",
+            ),
+            _ => (
+                "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
+                "SELECT value FROM setting WHERE name = ?",
+            ),
+        };
+        self.execute_raw(Statement::from_sql_and_values(backend, insert, [name.into(), value.into()]))
+            .await?;
+        let row = self.query_one_raw(Statement::from_sql_and_values(backend, select, [name.into()])).await?;
+        row.ok_or_else(|| DbErr::RecordNotFound(name.to_owned()))?.try_get("", "value")
+    }
+}

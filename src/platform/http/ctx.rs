@@ -151,7 +151,8 @@ impl FromRequestParts<App> for Ctx {
 }
 
 /// The value of one cookie.
-pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+#[must_use]
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(axum::http::header::COOKIE)
         .iter()

@@ -12,7 +12,7 @@ use axum::{
 use super::{RequestInfo, Ui, ctx::Ctx, reply};
 use crate::{
     kernel::{Lang, Refusal, Text},
-    platform::{App, texts},
+    platform::texts,
 };
 
 /// What a handler answers when it refuses.
@@ -197,10 +197,4 @@ fn problem_json(refusal: &Refusal, request: &RequestInfo) -> Response {
         body.to_string(),
     )
         .into_response()
-}
-
-/// The answer after a panic in a handler: a number, nothing else.
-#[must_use]
-pub fn panicked(_: App) -> Response {
-    Error(Refusal::internal("a handler panicked")).into_response()
 }

@@ -90,7 +90,14 @@ pub struct Route {
     pub body_limit: usize,
     handler: MethodRouter<App>,
     /// The OpenAPI description; every route under `/api/v1` has one.
-    pub api: Option<utoipa::openapi::path::Operation>,
+    pub api: Option<Description>,
+}
+
+/// What the OpenAPI document says of a route.
+#[derive(Clone)]
+pub struct Description {
+    pub operation: utoipa::openapi::path::Operation,
+    pub schemas: Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>,
 }
 
 /// The usual largest body: forms and JSON.
@@ -114,8 +121,10 @@ impl Route {
 
     /// Attaches the description that utoipa derived for the handler.
     #[must_use]
-    pub fn describe<P: utoipa::Path>(mut self) -> Self {
-        self.api = Some(P::operation());
+    pub fn describe<P: utoipa::Path + utoipa::__dev::SchemaReferences>(mut self) -> Self {
+        let mut schemas = Vec::new();
+        P::schemas(&mut schemas);
+        self.api = Some(Description { operation: P::operation(), schemas });
         self
     }
 }

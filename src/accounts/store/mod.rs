@@ -5,6 +5,10 @@ use std::collections::HashMap;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
+mod sessions;
+
+pub(super) use sessions::*;
+
 use super::model::{AppointmentRole, MemberRole, OrganisationHead, OrganisationKind, PersonHead, UnionLevel};
 use crate::kernel::{Lang, OrganisationId, PersonId, Refusal};
 
@@ -243,4 +247,16 @@ pub async fn roles_in(
         .all(db)
         .await?;
     Ok(rows.into_iter().map(|a| a.role).collect())
+}
+
+/// The organisation of this exact name.
+///
+/// # Errors
+/// The database's.
+pub async fn find_organisation_by_name(
+    db: &impl ConnectionTrait,
+    name: &str,
+) -> Result<Option<OrganisationHead>, Refusal> {
+    let row = organisation::Entity::find().filter(organisation::Column::Name.eq(name)).one(db).await?;
+    Ok(row.map(OrganisationHead::from))
 }

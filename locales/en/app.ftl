@@ -1,0 +1,12 @@
+menu-competitions = Competitions
+menu-notices = Notices
+menu-entries = Our entries
+menu-qualification = Qualification
+menu-judging = Judging
+menu-admin = Administration
+ui-choose = Please choose
+api-title = API
+api-lead = Addresses begin with /api/v1; points are decimal strings, times UTC milliseconds, errors follow RFC 9457.
+api-document = OpenAPI 3.1 document
+api-parameters = Parameters
+api-body = Request body

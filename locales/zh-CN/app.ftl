@@ -1,0 +1,12 @@
+menu-competitions = 竞赛
+menu-notices = 公示
+menu-entries = 我的报名
+menu-qualification = 资格审核
+menu-judging = 评分
+menu-admin = 管理
+ui-choose = 请选择
+api-title = 程序接口
+api-lead = 地址以 /api/v1 开头，分数为十进制字符串，时间为 UTC 毫秒，错误遵循 RFC 9457。
+api-document = OpenAPI 3.1 文档
+api-parameters = 参数
+api-body = 请求内容

@@ -1,0 +1,322 @@
+//! Sessions, invitations, failed sign-ins, platform roles.
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+use super::{membership, organisation, person};
+use crate::{
+    accounts::{
+        model::{MemberRole, OrganisationKind},
+        rules,
+    },
+    kernel::{Actor, OrganisationId, PersonId, PlatformRole, Refusal, Seat, SessionId, Timestamp},
+};
+
+pub mod session {
+    use crate::kernel::{OrganisationId, PersonId, SessionId};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "session")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: SessionId,
+        pub token_hash: String,
+        pub person: PersonId,
+        pub acting_for: Option<OrganisationId>,
+        pub created_at: i64,
+        pub seen_at: i64,
+        pub second_factor_at: Option<i64>,
+        pub ended_at: Option<i64>,
+        pub device: String,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod invitation {
+    use crate::kernel::PersonId;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "invitation")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub token_hash: String,
+        pub email: String,
+        pub purpose: String,
+        pub target: Uuid,
+        pub role: String,
+        pub invited_by: PersonId,
+        pub created_at: i64,
+        pub expires_at: i64,
+        pub used_at: Option<i64>,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod failure {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "sign_in_failure")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        pub account: String,
+        pub address: String,
+        pub at: i64,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod platform_role {
+    use crate::kernel::{PersonId, PlatformRole};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "platform_role")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub person: PersonId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub role: PlatformRole,
+        pub created_at: i64,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A living session and who it is.
+#[derive(Clone, Debug)]
+pub struct Living {
+    pub session: session::Model,
+    pub person: person::Model,
+    pub acting_as: Option<organisation::Model>,
+    pub actor: Actor,
+}
+
+/// The session of a token, unless it has ended, idled out or grown too old.
+pub async fn find_session(
+    db: &impl ConnectionTrait,
+    token_hash: &str,
+    now: Timestamp,
+) -> Result<Option<Living>, Refusal> {
+    let Some(session) = session::Entity::find()
+        .filter(session::Column::TokenHash.eq(token_hash))
+        .filter(session::Column::EndedAt.is_null())
+        .one(db)
+        .await?
+    else {
+        return Ok(None);
+    };
+    let Some(person) = person::Entity::find_by_id(session.person).one(db).await? else {
+        return Ok(None);
+    };
+    let platform = list_platform_roles(db, person.id).await?;
+    // The seat is read afresh: a membership ended elsewhere ends here at once.
+    let seat = match session.acting_for {
+        Some(id) => find_seat(db, person.id, id).await?,
+        None => None,
+    };
+    let staff = !platform.is_empty() || seat.as_ref().is_some_and(|(s, _)| s.is_union);
+    let idle = if staff { rules::IDLE_STAFF } else { rules::IDLE_OTHERS };
+    let alive =
+        now.0 < session.seen_at + idle && now.0 < session.created_at + rules::SESSION_MAX;
+    if !alive {
+        return Ok(None);
+    }
+    let actor = Actor::Person {
+        person: person.id,
+        session: session.id,
+        acting_for: seat.as_ref().map(|(s, _)| *s),
+        platform,
+        second_factor: session.second_factor_at.is_some(),
+    };
+    Ok(Some(Living { session, person, acting_as: seat.map(|(_, o)| o), actor }))
+}
+
+async fn find_seat(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    organisation: OrganisationId,
+) -> Result<Option<(Seat, organisation::Model)>, Refusal> {
+    let Some(member) = membership::Entity::find_by_id((person, organisation)).one(db).await? else {
+        return Ok(None);
+    };
+    let Some(row) = organisation::Entity::find_by_id(organisation).one(db).await? else {
+        return Ok(None);
+    };
+    let seat = Seat {
+        organisation,
+        may_write: member.role != MemberRole::Viewer,
+        is_owner: member.role == MemberRole::Owner,
+        is_union: row.kind == OrganisationKind::Union,
+    };
+    Ok(Some((seat, row)))
+}
+
+pub async fn list_platform_roles(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+) -> Result<Vec<PlatformRole>, Refusal> {
+    let rows = platform_role::Entity::find()
+        .filter(platform_role::Column::Person.eq(person))
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|r| r.role).collect())
+}
+
+/// What a person belongs to, by name, with their role there.
+pub async fn list_seats(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+) -> Result<Vec<(organisation::Model, MemberRole)>, Refusal> {
+    let members =
+        membership::Entity::find().filter(membership::Column::Person.eq(person)).all(db).await?;
+    let rows = organisation::Entity::find()
+        .filter(organisation::Column::Id.is_in(members.iter().map(|m| m.organisation)))
+        .order_by_asc(organisation::Column::Name)
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|o| {
+            let role = members.iter().find(|m| m.organisation == o.id)?.role;
+            Some((o, role))
+        })
+        .collect())
+}
+
+/// The colleagues in an organisation, with their roles.
+pub async fn list_colleagues(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<Vec<(person::Model, MemberRole)>, Refusal> {
+    let members = membership::Entity::find()
+        .filter(membership::Column::Organisation.eq(organisation))
+        .order_by_asc(membership::Column::CreatedAt)
+        .all(db)
+        .await?;
+    let people = person::Entity::find()
+        .filter(person::Column::Id.is_in(members.iter().map(|m| m.person)))
+        .all(db)
+        .await?;
+    Ok(members
+        .into_iter()
+        .filter_map(|m| Some((people.iter().find(|p| p.id == m.person)?.clone(), m.role)))
+        .collect())
+}
+
+/// Failures of the last hour: of this account from this address, of the
+/// address, and the oldest of the account's.
+pub async fn count_failures(
+    db: &impl ConnectionTrait,
+    account: &str,
+    address: &str,
+    since: Timestamp,
+) -> Result<(u64, u64, Option<Timestamp>), Refusal> {
+    let of_address = failure::Entity::find()
+        .filter(failure::Column::Address.eq(address))
+        .filter(failure::Column::At.gt(since.0));
+    let of_pair = of_address.clone().filter(failure::Column::Account.eq(account));
+    let oldest = of_pair.clone().order_by_asc(failure::Column::At).limit(1).one(db).await?;
+    Ok((
+        of_pair.count(db).await?,
+        of_address.count(db).await?,
+        oldest.map(|f| Timestamp(f.at)),
+    ))
+}
+
+/// The living sessions of a person, newest first.
+pub async fn list_sessions(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<Vec<session::Model>, Refusal> {
+    Ok(session::Entity::find()
+        .filter(session::Column::Person.eq(person))
+        .filter(session::Column::EndedAt.is_null())
+        .filter(session::Column::SeenAt.gt(now.0 - rules::IDLE_OTHERS))
+        .order_by_desc(session::Column::SeenAt)
+        .limit(50)
+        .all(db)
+        .await?)
+}
+
+/// An invitation that can still be used.
+pub async fn find_invitation(
+    db: &impl ConnectionTrait,
+    token_hash: &str,
+    now: Timestamp,
+) -> Result<Option<invitation::Model>, Refusal> {
+    Ok(invitation::Entity::find()
+        .filter(invitation::Column::TokenHash.eq(token_hash))
+        .filter(invitation::Column::UsedAt.is_null())
+        .filter(invitation::Column::ExpiresAt.gt(now.0))
+        .one(db)
+        .await?)
+}
+
+/// Invitations to an organisation that nobody has used yet.
+pub async fn list_invitations(
+    db: &impl ConnectionTrait,
+    target: Uuid,
+    now: Timestamp,
+) -> Result<Vec<invitation::Model>, Refusal> {
+    Ok(invitation::Entity::find()
+        .filter(invitation::Column::Target.eq(target))
+        .filter(invitation::Column::UsedAt.is_null())
+        .filter(invitation::Column::ExpiresAt.gt(now.0))
+        .order_by_asc(invitation::Column::CreatedAt)
+        .all(db)
+        .await?)
+}
+
+/// Ends all sessions of a person but one.
+pub async fn end_sessions(
+    tx: &crate::platform::db::Tx,
+    person: PersonId,
+    but: Option<SessionId>,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    use sea_orm::sea_query::Expr;
+    let mut update = session::Entity::update_many()
+        .col_expr(session::Column::EndedAt, Expr::value(now.0))
+        .filter(session::Column::Person.eq(person))
+        .filter(session::Column::EndedAt.is_null());
+    if let Some(but) = but {
+        update = update.filter(session::Column::Id.ne(but));
+    }
+    update.exec(tx).await?;
+    Ok(())
+}
+
+/// The whole row of a person, by e-mail address.
+pub async fn find_person_row(
+    db: &impl ConnectionTrait,
+    email: &str,
+) -> Result<Option<person::Model>, Refusal> {
+    Ok(person::Entity::find().filter(person::Column::Email.eq(email)).one(db).await?)
+}
+
+/// The whole row of a person.
+pub async fn find_person_by_id(
+    db: &impl ConnectionTrait,
+    id: PersonId,
+) -> Result<Option<person::Model>, Refusal> {
+    Ok(person::Entity::find_by_id(id).one(db).await?)
+}

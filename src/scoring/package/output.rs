@@ -1,0 +1,134 @@
+//! Writes standings, aspect scores and derivations, group by group as they are computed.
+
+use std::io::Write;
+
+use csv::Writer;
+
+use super::ScoreError;
+use crate::scoring::{
+    Options, Problem, TeamStanding,
+    compute::{GroupScored, ScoredEntry, module_columns, run},
+    exact::Exact,
+    material::Material,
+};
+
+/// Where the results go.
+pub struct Outputs<W> {
+    /// standings.csv: group, entry, total, rank, then the module subtotals.
+    pub standings: W,
+    /// aspects.csv: group, entry, module, aspect, score.
+    pub aspects: W,
+    /// derivation.jsonl: one object per entry, if wanted.
+    pub derivation: Option<W>,
+    /// teams.csv: group, team, total, rank, if wanted; written by rule sets with teams.
+    pub teams: Option<W>,
+}
+
+struct Sheets<W: Write> {
+    standings: Writer<W>,
+    aspects: Writer<W>,
+    derivation: Option<W>,
+}
+
+/// Computes a material and writes its results. Bad material leaves outputs half written, for the caller to throw away.
+///
+/// # Errors
+/// All problems of the material at once, or the first failure to write.
+pub fn write<W: Write>(material: &Material<'_>, options: Options, outputs: Outputs<W>) -> Result<(), ScoreError> {
+    let modules = module_columns(material);
+    let mut sheets = Sheets {
+        standings: Writer::from_writer(outputs.standings),
+        aspects: Writer::from_writer(outputs.aspects),
+        derivation: outputs.derivation,
+    };
+    sheets.headers(material, &modules).map_err(ScoreError::Output)?;
+    let mut failed = None;
+    let teams = run(material, options, &mut |group| {
+        if failed.is_none() {
+            failed = sheets.group(material, &modules, &group).err();
+        }
+    });
+    let teams = teams.map_err(|problems: Vec<Problem>| ScoreError::Package(problems))?;
+    if let Some(error) = failed {
+        return Err(ScoreError::Output(error));
+    }
+    sheets.finish().map_err(ScoreError::Output)?;
+    match outputs.teams {
+        Some(output) if material.rules().teams.is_some() => write_teams(output, &teams).map_err(ScoreError::Output),
+        _ => Ok(()),
+    }
+}
+
+fn shown(value: Option<Exact>) -> String {
+    value.map_or_else(String::new, Exact::to_decimal)
+}
+
+impl<W: Write> Sheets<W> {
+    fn headers(&mut self, material: &Material<'_>, modules: &[u32]) -> Result<(), csv::Error> {
+        let columns = modules.iter().map(|module| material.names.get(*module));
+        self.standings.write_record(["group", "entry", "total", "rank"].into_iter().chain(columns))?;
+        self.aspects.write_record(["group", "entry", "module", "aspect", "score"])
+    }
+
+    fn group(&mut self, material: &Material<'_>, modules: &[u32], group: &GroupScored) -> Result<(), csv::Error> {
+        for entry in &group.entries {
+            self.entry(material, entry)?;
+        }
+        let name = material.names.get(group.group);
+        let placed = group.places.iter().map(|place| (place.item, place.rank.to_string()));
+        let unplaced = group.unranked.iter().map(|item| (*item, String::new()));
+        for (item, rank) in placed.chain(unplaced) {
+            let entry = &group.entries[item];
+            let code = material.names.get(material.entries[entry.entry as usize].entry);
+            self.standings.write_field(name)?;
+            self.standings.write_field(code)?;
+            self.standings.write_field(shown(entry.total))?;
+            self.standings.write_field(rank)?;
+            for module in modules {
+                let subtotal = entry.modules.iter().find(|scored| scored.module == *module).map(|scored| scored.subtotal);
+                self.standings.write_field(shown(subtotal))?;
+            }
+            self.standings.write_record(None::<&[u8]>)?;
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, material: &Material<'_>, entry: &ScoredEntry) -> Result<(), csv::Error> {
+        let row = &material.entries[entry.entry as usize];
+        let (group, code) = (material.names.get(row.group), material.names.get(row.entry));
+        for scored in &entry.aspects {
+            let aspect = &material.aspects[scored.row as usize];
+            self.aspects.write_field(group)?;
+            self.aspects.write_field(code)?;
+            self.aspects.write_field(material.names.get(aspect.module))?;
+            self.aspects.write_field(material.names.get(aspect.aspect))?;
+            self.aspects.write_field(shown(scored.score))?;
+            self.aspects.write_record(None::<&[u8]>)?;
+        }
+        if let (Some(output), Some(derivation)) = (&mut self.derivation, &entry.derivation) {
+            serde_json::to_writer(&mut *output, derivation).map_err(std::io::Error::from)?;
+            output.write_all(b"\n")?;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<(), csv::Error> {
+        self.standings.flush()?;
+        self.aspects.flush()?;
+        if let Some(output) = &mut self.derivation {
+            output.flush()?;
+        }
+        Ok(())
+    }
+}
+
+fn write_teams<W: Write>(output: W, teams: &[TeamStanding]) -> Result<(), csv::Error> {
+    let mut sheet = Writer::from_writer(output);
+    sheet.write_record(["group", "team", "total", "rank"])?;
+    for team in teams {
+        let rank = team.rank.map_or_else(String::new, |rank| rank.to_string());
+        sheet.write_record([&team.group, &team.team, &shown(team.total), &rank])?;
+    }
+    sheet.flush()?;
+    Ok(())
+}
