@@ -26,7 +26,8 @@ pub struct Cell {
 }
 
 /// How the content of a cell was lost before it came here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CellFault {
     /// A number of more than 15 digits: the spreadsheet has cut the rest.
     LostDigits,
