@@ -1,8 +1,7 @@
 //! The OpenAPI 3.1 document, made from the routes that are really mounted.
 
 use utoipa::openapi::{
-    ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder,
-    path::HttpMethod,
+    ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder, path::HttpMethod,
 };
 
 use super::Route;
