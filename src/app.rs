@@ -46,7 +46,13 @@ pub enum StartError {
         "this database was written with other keys (signing {stored_signing}, field {stored_field}) than those in \
          {secrets} (signing {signing}, field {field}); give the right folder with --secrets"
     )]
-    OtherKeys { stored_signing: String, stored_field: String, signing: String, field: String, secrets: String },
+    OtherKeys {
+        stored_signing: String,
+        stored_field: String,
+        signing: String,
+        field: String,
+        secrets: String,
+    },
     #[error(transparent)]
     Refused(#[from] Refusal),
 }
@@ -144,10 +150,17 @@ pub fn routes() -> Vec<Route> {
 /// Every kind of job.
 #[must_use]
 pub fn jobs() -> Vec<JobKind> {
-    [notifications::jobs(), competitions::jobs(), judging::jobs(), notices::jobs(), results::jobs(), admin::jobs()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        notifications::jobs(),
+        competitions::jobs(),
+        judging::jobs(),
+        notices::jobs(),
+        results::jobs(),
+        admin::jobs(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The main menu, by who looks.
@@ -171,8 +184,8 @@ fn menu(actor: &Actor) -> Vec<(&'static str, &'static str)> {
 
 /// The whole service as one router.
 pub fn router(app: &App) -> Router {
-    let cross_site =
-        CsrfLayer::new().with_rejection_response(|_| Error(Refusal::forbidden("error-cross-site")).into_response());
+    let cross_site = CsrfLayer::new()
+        .with_rejection_response(|_| Error(Refusal::forbidden("error-cross-site")).into_response());
     let panicked =
         CatchPanicLayer::custom(|_| Error(Refusal::internal("a handler panicked")).into_response());
     // Layers run from the last added to the first.
@@ -218,7 +231,10 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
 mod health {
     //! Whether the process lives, and whether it should be sent work.
 
-    use axum::{http::StatusCode, response::{IntoResponse, Response}};
+    use axum::{
+        http::StatusCode,
+        response::{IntoResponse, Response},
+    };
 
     use crate::platform::http::{Access, Ctx, Route, get};
 

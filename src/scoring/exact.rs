@@ -81,9 +81,7 @@ impl Exact {
 
     /// Tries as is, then in lowest terms: most values never need the second.
     fn either(self, other: Self, op: impl Fn(Self, Self) -> Option<Self>) -> Result<Self, Overflow> {
-        op(self, other)
-            .or_else(|| op(self.reduced(), other.reduced()).map(Self::reduced))
-            .ok_or(Overflow)
+        op(self, other).or_else(|| op(self.reduced(), other.reduced()).map(Self::reduced)).ok_or(Overflow)
     }
 
     /// Sum.
@@ -170,7 +168,8 @@ impl Exact {
         let (quotient, rest) = (scaled / value.den, (scaled % value.den).unsigned_abs());
         let half = rest.cmp(&(value.den.unsigned_abs() - rest));
         let away = match (rounding.mode, half) {
-            (RoundingMode::HalfUp, Ordering::Equal) | (RoundingMode::HalfUp | RoundingMode::HalfEven, Ordering::Greater) => true,
+            (RoundingMode::HalfUp, Ordering::Equal)
+            | (RoundingMode::HalfUp | RoundingMode::HalfEven, Ordering::Greater) => true,
             (RoundingMode::HalfEven, Ordering::Equal) => quotient % 2 != 0,
             _ => false,
         };
@@ -390,6 +389,10 @@ mod tests {
         assert_eq!(huge.div(Exact::ZERO), Err(Overflow));
         assert!(huge > other);
         assert!(Exact { num: i128::MIN + 1, den: 3 } < other);
-        assert_eq!(Exact { num: i128::MAX - 1, den: i128::MAX }.cmp(&Exact { num: i128::MAX - 2, den: i128::MAX - 1 }), Ordering::Greater);
+        assert_eq!(
+            Exact { num: i128::MAX - 1, den: i128::MAX }
+                .cmp(&Exact { num: i128::MAX - 2, den: i128::MAX - 1 }),
+            Ordering::Greater
+        );
     }
 }

@@ -146,5 +146,5 @@ fn letter_args(
 }
 
 fn link(ctx: &Ctx, id: ObjectionId) -> String {
-    format!("{}/objections/{id}", ctx.app.config.base_url(None))
+    format!("{}/objections/{id}", ctx.app.config.base_url())
 }

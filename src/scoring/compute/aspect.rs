@@ -56,11 +56,18 @@ impl Panel<'_> {
     }
 
     pub(super) fn weight(&self) -> Points {
-        self.material.rubric.get(usize::from(self.row.rubric)).map_or(Points::ONE, |(aspect, ..)| aspect.weight)
+        self.material
+            .rubric
+            .get(usize::from(self.row.rubric))
+            .map_or(Points::ONE, |(aspect, ..)| aspect.weight)
     }
 
     /// Fills `scratch.counted` with one mark per judge, of the highest round, sorted.
-    pub(super) fn gather(&self, marks: impl Iterator<Item = u32>, scratch: &mut Scratch) -> Result<(), Wrong> {
+    pub(super) fn gather(
+        &self,
+        marks: impl Iterator<Item = u32>,
+        scratch: &mut Scratch,
+    ) -> Result<(), Wrong> {
         scratch.rows.clear();
         scratch.rows.extend(marks.map(|index| (self.material.marks[index as usize], index)));
         scratch.counted.clear();
@@ -81,7 +88,9 @@ impl Panel<'_> {
             let last_of_judge = |pair: &(usize, &(MarkRow, u32))| {
                 scratch.rows.get(pair.0 + 1).is_none_or(|(next, _)| next.judge() != pair.1.0.judge())
             };
-            scratch.counted.extend(scratch.rows.iter().enumerate().filter(last_of_judge).map(|(_, (mark, _))| mark.mark));
+            scratch.counted.extend(
+                scratch.rows.iter().enumerate().filter(last_of_judge).map(|(_, (mark, _))| mark.mark),
+            );
         }
         scratch.counted.sort_unstable();
         Ok(())
@@ -132,7 +141,8 @@ impl Panel<'_> {
     fn scored(&self, scratch: &Scratch) -> Result<Valued, Overflow> {
         let steps = &self.rule.then;
         let shown = panel::score_after(steps);
-        let mut value = panel::aggregate(self.rule.aggregate, &scratch.counted, self.max().unwrap_or_default())?;
+        let mut value =
+            panel::aggregate(self.rule.aggregate, &scratch.counted, self.max().unwrap_or_default())?;
         let mut score = value;
         for (index, step) in steps.iter().enumerate() {
             value = panel::step(value, *step, self.row.base, self.row.factor)?;
@@ -202,7 +212,8 @@ impl Panel<'_> {
         }
         if enough {
             let (low, high) = self.rule.aggregate.dropped();
-            let mut order: Vec<usize> = (0..marks.len()).filter(|i| marks[*i].used == MarkUse::Counted).collect();
+            let mut order: Vec<usize> =
+                (0..marks.len()).filter(|i| marks[*i].used == MarkUse::Counted).collect();
             // Equal marks: the first judges by name are dropped low, the last ones high.
             order.sort_by_key(|index| marks[*index].mark);
             let kept = order.len().saturating_sub(high);

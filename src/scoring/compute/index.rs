@@ -56,8 +56,12 @@ impl Index {
         let entries = material.entries.len();
         Self {
             aspects: Grouped::new(entries, material.aspects.len(), |row| material.aspects[row].entry),
-            marks: Grouped::new(material.aspects.len(), material.marks.len(), |row| material.marks[row].aspect),
-            adjustments: Grouped::new(entries, material.adjustments.len(), |row| material.adjustments[row].entry),
+            marks: Grouped::new(material.aspects.len(), material.marks.len(), |row| {
+                material.marks[row].aspect
+            }),
+            adjustments: Grouped::new(entries, material.adjustments.len(), |row| {
+                material.adjustments[row].entry
+            }),
             vetoes: Grouped::new(entries, material.vetoes.len(), |row| material.vetoes[row].0),
         }
     }

@@ -183,10 +183,10 @@ fn issue<T>(column: &'static str, problem: impl Into<String>) -> Result<T, Issue
 }
 
 fn row_count(count: usize, column: &'static str) -> Result<u32, Issue> {
-    u32::try_from(count)
-        .ok()
-        .filter(|count| *count < NONE)
-        .ok_or_else(|| Issue { column, problem: "too many rows; expected fewer than 4,294,967,295".to_owned() })
+    u32::try_from(count).ok().filter(|count| *count < NONE).ok_or_else(|| Issue {
+        column,
+        problem: "too many rows; expected fewer than 4,294,967,295".to_owned(),
+    })
 }
 
 impl<'r> Material<'r> {
@@ -256,7 +256,8 @@ impl<'r> Material<'r> {
         if entry.is_empty() {
             return issue("entry", "expected a code, found nothing");
         }
-        let (group, name, unit) = (self.names.intern(group), self.names.intern(entry), self.names.intern(unit));
+        let (group, name, unit) =
+            (self.names.intern(group), self.names.intern(entry), self.names.intern(unit));
         let index = row_count(self.entries.len(), "entry")?;
         if *self.entry_index.entry((group, name)).or_insert(index) != index {
             return issue("entry", format!("expected one row per entry, found \"{entry}\" again"));
@@ -336,7 +337,10 @@ impl<'r> Material<'r> {
         };
         if row.kind != kind {
             let expected = self.names.get(row.kind);
-            return issue("kind", format!("expected \"{expected}\" as in the rubric, found \"{}\"", line.kind));
+            return issue(
+                "kind",
+                format!("expected \"{expected}\" as in the rubric, found \"{}\"", line.kind),
+            );
         }
         if row.line != 0 {
             return issue("aspect", format!("expected one row per aspect, found \"{}\" again", line.aspect));
@@ -347,7 +351,13 @@ impl<'r> Material<'r> {
         Ok(())
     }
 
-    fn rule_for(&mut self, kind: Name, module: Name, aspect: Name, line: AspectLine<'_>) -> Result<u16, Issue> {
+    fn rule_for(
+        &mut self,
+        kind: Name,
+        module: Name,
+        aspect: Name,
+        line: AspectLine<'_>,
+    ) -> Result<u16, Issue> {
         let key = if self.rule_is_by_kind { (kind, NONE, NONE) } else { (kind, module, aspect) };
         if let Some(rule) = self.rule_cache.get(&key) {
             return Ok(*rule);
@@ -362,7 +372,10 @@ impl<'r> Material<'r> {
             kinds.sort_unstable();
             kinds.dedup();
             let kinds = kinds.join(", ");
-            return issue("kind", format!("expected a kind that the rule set values ({kinds}), found \"{}\"", line.kind));
+            return issue(
+                "kind",
+                format!("expected a kind that the rule set values ({kinds}), found \"{}\"", line.kind),
+            );
         };
         self.rule_cache.insert(key, index);
         Ok(index)
@@ -383,7 +396,10 @@ impl<'r> Material<'r> {
         let Some(aspect) = self.find_aspect(entry, line.module, line.aspect) else {
             return issue(
                 "aspect",
-                format!("expected an aspect of this entry, found \"{}\" in module \"{}\"", line.aspect, line.module),
+                format!(
+                    "expected an aspect of this entry, found \"{}\" in module \"{}\"",
+                    line.aspect, line.module
+                ),
             );
         };
         self.mark_row(aspect, line)
@@ -442,7 +458,10 @@ impl<'r> Material<'r> {
     pub fn adjust(&mut self, entry: EntryRef, module: &str, kind: &str, points: Points) -> Result<(), Issue> {
         let rule = self.rules.adjustment_rule(kind, module);
         if rule.is_none() && !self.rules.adjustments.is_empty() {
-            return issue("kind", format!("expected a kind of adjustment that the rule set values, found \"{kind}\""));
+            return issue(
+                "kind",
+                format!("expected a kind of adjustment that the rule set values, found \"{kind}\""),
+            );
         }
         match rule.map(|rule| rule.sign) {
             Some(Sign::NotNegative) if points < Points::ZERO => {

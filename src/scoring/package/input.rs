@@ -102,7 +102,10 @@ impl Last {
         }
         let (group, name) = (row.text(GROUP)?, row.text(entry)?);
         let Some(found) = material.find_entry(group, name) else {
-            return row.issue(entry, format!("expected an entry of entries.csv, found \"{name}\" in group \"{group}\""));
+            return row.issue(
+                entry,
+                format!("expected an entry of entries.csv, found \"{name}\" in group \"{group}\""),
+            );
         };
         self.group.clear();
         self.group.extend_from_slice(row.bytes(GROUP));
@@ -154,7 +157,10 @@ fn round(row: &Row<'_>, column: usize) -> Result<u8, Issue> {
         b"" => Ok(1),
         bytes => match std::str::from_utf8(bytes).ok().and_then(|text| text.parse().ok()) {
             Some(round @ 1..) => Ok(round),
-            _ => row.issue(column, format!("expected a round from 1 to 255, found \"{}\"", String::from_utf8_lossy(bytes))),
+            _ => row.issue(
+                column,
+                format!("expected a round from 1 to 255, found \"{}\"", String::from_utf8_lossy(bytes)),
+            ),
         },
     }
 }
@@ -177,7 +183,8 @@ impl<S: Source + ?Sized> Reading<'_, '_, S> {
             Ok(Some(input)) => Table::open(file, input, required, optional, &mut self.problems),
             Ok(None) => {
                 if needed {
-                    self.problems.in_file(file, format!("the file is missing; expected {}", required.join(", ")));
+                    self.problems
+                        .in_file(file, format!("the file is missing; expected {}", required.join(", ")));
                 }
                 None
             }
@@ -247,7 +254,8 @@ impl LastPanel {
         }
         let (module, aspect) = (row.text(MODULE)?, row.text(ASPECT)?);
         let Some(found) = material.find_aspect(entry, module, aspect) else {
-            let problem = format!("expected an aspect of this entry, found \"{aspect}\" in module \"{module}\"");
+            let problem =
+                format!("expected an aspect of this entry, found \"{aspect}\" in module \"{module}\"");
             return row.issue(ASPECT, problem);
         };
         self.module.clear();
@@ -275,12 +283,15 @@ fn mark_row(material: &mut Material<'_>, row: &Row<'_>, panel: &mut LastPanel) -
 pub fn duplicate_marks<S: Source + ?Sized>(material: &Material<'_>, source: &S) -> Vec<Problem> {
     let (mut problems, mut doubled) = (Problems::default(), Problems::default());
     let Ok(Some(input)) = source.open("marks.csv") else { return Vec::new() };
-    let Some(mut table) = Table::open("marks.csv", input, &MARK_COLUMNS, &["raw", "round"], &mut problems) else {
+    let Some(mut table) = Table::open("marks.csv", input, &MARK_COLUMNS, &["raw", "round"], &mut problems)
+    else {
         return Vec::new();
     };
     let (mut record, mut panel, mut seen) = (ByteRecord::new(), LastPanel::default(), HashSet::new());
     while let Some(row) = table.next(&mut record, &mut problems) {
-        let (Ok(aspect), Ok(judge), Ok(round)) = (panel.find(material, &row), row.text(JUDGE), round(&row, ROUND)) else {
+        let (Ok(aspect), Ok(judge), Ok(round)) =
+            (panel.find(material, &row), row.text(JUDGE), round(&row, ROUND))
+        else {
             continue;
         };
         if !seen.insert((aspect, material.judges.find(judge), round)) {

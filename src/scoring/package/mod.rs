@@ -46,7 +46,11 @@ pub fn score<S: Source, W: std::io::Write>(
 }
 
 /// A doubled mark is found when its panel is valued; its line is looked up only then.
-fn with_lines<S: Source>(mut problems: Vec<Problem>, material: &super::Material<'_>, source: &S) -> Vec<Problem> {
+fn with_lines<S: Source>(
+    mut problems: Vec<Problem>,
+    material: &super::Material<'_>,
+    source: &S,
+) -> Vec<Problem> {
     let lacks_line = |problem: &Problem| problem.file == Some("marks.csv") && problem.line.is_none();
     if !problems.iter().any(lacks_line) {
         return problems;

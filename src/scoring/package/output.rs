@@ -34,7 +34,11 @@ struct Sheets<W: Write> {
 ///
 /// # Errors
 /// All problems of the material at once, or the first failure to write.
-pub fn write<W: Write>(material: &Material<'_>, options: Options, outputs: Outputs<W>) -> Result<(), ScoreError> {
+pub fn write<W: Write>(
+    material: &Material<'_>,
+    options: Options,
+    outputs: Outputs<W>,
+) -> Result<(), ScoreError> {
     let modules = module_columns(material);
     let mut sheets = Sheets {
         standings: Writer::from_writer(outputs.standings),
@@ -54,7 +58,9 @@ pub fn write<W: Write>(material: &Material<'_>, options: Options, outputs: Outpu
     }
     sheets.finish().map_err(ScoreError::Output)?;
     match outputs.teams {
-        Some(output) if material.rules().teams.is_some() => write_teams(output, &teams).map_err(ScoreError::Output),
+        Some(output) if material.rules().teams.is_some() => {
+            write_teams(output, &teams).map_err(ScoreError::Output)
+        }
         _ => Ok(()),
     }
 }
@@ -70,7 +76,12 @@ impl<W: Write> Sheets<W> {
         self.aspects.write_record(["group", "entry", "module", "aspect", "score"])
     }
 
-    fn group(&mut self, material: &Material<'_>, modules: &[u32], group: &GroupScored) -> Result<(), csv::Error> {
+    fn group(
+        &mut self,
+        material: &Material<'_>,
+        modules: &[u32],
+        group: &GroupScored,
+    ) -> Result<(), csv::Error> {
         for entry in &group.entries {
             self.entry(material, entry)?;
         }
@@ -85,7 +96,11 @@ impl<W: Write> Sheets<W> {
             self.standings.write_field(shown(entry.total))?;
             self.standings.write_field(rank)?;
             for module in modules {
-                let subtotal = entry.modules.iter().find(|scored| scored.module == *module).map(|scored| scored.subtotal);
+                let subtotal = entry
+                    .modules
+                    .iter()
+                    .find(|scored| scored.module == *module)
+                    .map(|scored| scored.subtotal);
                 self.standings.write_field(shown(subtotal))?;
             }
             self.standings.write_record(None::<&[u8]>)?;

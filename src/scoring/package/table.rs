@@ -73,8 +73,11 @@ impl<R: Read> Table<R> {
         optional: &[&'static str],
         problems: &mut Problems,
     ) -> Option<Self> {
-        let mut reader =
-            ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 16).from_reader(input);
+        let mut reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .buffer_capacity(1 << 16)
+            .from_reader(input);
         let mut header = ByteRecord::new();
         match reader.read_byte_record(&mut header) {
             Ok(true) => {}
@@ -117,7 +120,11 @@ impl<R: Read> Table<R> {
     }
 
     /// The next row, or `None` at the end. Rows of a wrong width are reported and passed over.
-    pub(super) fn next<'t>(&'t mut self, record: &'t mut ByteRecord, problems: &mut Problems) -> Option<Row<'t>> {
+    pub(super) fn next<'t>(
+        &'t mut self,
+        record: &'t mut ByteRecord,
+        problems: &mut Problems,
+    ) -> Option<Row<'t>> {
         loop {
             match self.reader.read_byte_record(record) {
                 Ok(true) => {}
