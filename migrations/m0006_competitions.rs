@@ -16,12 +16,13 @@ const UP: &[&str] = &[
              judging_closes BIGINT NOT NULL, notice_days INTEGER NOT NULL, stage TEXT NOT NULL,\
              called_at BIGINT, created_at BIGINT NOT NULL, version BIGINT NOT NULL)",
     "CREATE INDEX competition_stage ON competition (stage, entry_closes)",
+    "CREATE INDEX competition_host ON competition (host)",
     "CREATE TABLE rule_set (id UUID PRIMARY KEY, document TEXT NOT NULL, hash TEXT NOT NULL,\
              created_at BIGINT NOT NULL)",
     "CREATE TABLE event (id UUID PRIMARY KEY, competition UUID NOT NULL REFERENCES competition (id),\
              title TEXT NOT NULL, title_en TEXT NOT NULL, occupation_edition TEXT NOT NULL,\
              occupation_code TEXT NOT NULL, places_per_unit INTEGER NOT NULL, stations INTEGER NOT NULL,\
-             rule_set UUID NOT NULL REFERENCES rule_set (id), stage TEXT NOT NULL,\
+             units_apart BOOLEAN NOT NULL, rule_set UUID NOT NULL REFERENCES rule_set (id), stage TEXT NOT NULL,\
              created_at BIGINT NOT NULL, version BIGINT NOT NULL)",
     "CREATE INDEX event_competition ON event (competition)",
     "CREATE TABLE entry (id UUID PRIMARY KEY, number TEXT NOT NULL UNIQUE,\
@@ -29,7 +30,7 @@ const UP: &[&str] = &[
              organisation UUID NOT NULL REFERENCES organisation (id), name TEXT NOT NULL,\
              id_sealed TEXT NOT NULL, id_blind TEXT NOT NULL, id_masked TEXT NOT NULL,\
              mobile_sealed TEXT NOT NULL, email_sealed TEXT NOT NULL, lang TEXT NOT NULL,\
-             grade TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL, replaces UUID REFERENCES entry (id),\
+             grade TEXT NOT NULL, consent TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL, replaces UUID REFERENCES entry (id),\
              received_at BIGINT NOT NULL, decided_at BIGINT, decided_by UUID REFERENCES person (id),\
              created_at BIGINT NOT NULL, version BIGINT NOT NULL)",
     "CREATE UNIQUE INDEX entry_person_once ON entry (competition, id_blind)\
@@ -39,7 +40,7 @@ const UP: &[&str] = &[
     "CREATE TABLE roster_upload (id UUID PRIMARY KEY, event UUID NOT NULL REFERENCES event (id),\
              organisation UUID NOT NULL REFERENCES organisation (id), person UUID NOT NULL REFERENCES person (id),\
              rows_sealed TEXT NOT NULL, file_name TEXT NOT NULL, created_at BIGINT NOT NULL,\
-             committed_at BIGINT)",
+             committed_at BIGINT, outcome TEXT)",
     "CREATE TABLE entry_close (competition UUID PRIMARY KEY REFERENCES competition (id),\
              at BIGINT NOT NULL, closed_by TEXT NOT NULL)",
     "CREATE TABLE draw (event UUID PRIMARY KEY REFERENCES event (id), seed_hash TEXT NOT NULL,\

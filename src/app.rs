@@ -128,7 +128,7 @@ async fn check_keys(
 /// Every route of the product, with its declared access.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [
+    let mut routes: Vec<Route> = [
         health::routes(),
         http::assets::routes(),
         scoreboard::routes(),
@@ -141,7 +141,10 @@ pub fn routes() -> Vec<Route> {
     ]
     .into_iter()
     .flatten()
-    .collect()
+    .collect();
+    let document = http::openapi::document(&routes);
+    routes.extend(http::openapi::routes(document));
+    routes
 }
 
 /// Every kind of job.
@@ -207,6 +210,9 @@ pub fn router(app: &App) -> Router {
 /// When the server cannot accept connections.
 pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> std::io::Result<()> {
     let feed = tokio::spawn(live::follow(App::clone(&app)));
+    if let Err(error) = admin::schedule_daily(&app).await {
+        tracing::error!(%error, "the daily checkpoint could not be planned");
+    }
     let worker = tokio::spawn(Worker::new(App::clone(&app), jobs()).run());
     let closing = app.live.closing.clone();
     let watcher = tokio::spawn(async move {

@@ -10,7 +10,7 @@ pub mod jobs;
 pub mod keys;
 pub mod mail;
 pub mod passwords;
-//pub mod sheets;
+pub mod sheets;
 pub mod telemetry;
 pub mod texts;
 

@@ -1,7 +1,18 @@
-//! The tests that look at the whole: its structure, its texts, its schema.
+//! Everything that is tested through the front door, as one binary.
 
+#[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod architecture;
+#[cfg(test)]
 mod docs;
+#[cfg(test)]
 mod migrations;
+#[cfg(test)]
+mod scoring;
+#[cfg(test)]
 mod source;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
 mod texts;

@@ -10,6 +10,8 @@ use jiangtai::{
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
 use sea_orm_migration::MigratorTrait;
 
+use super::support;
+
 /// A database of this test's own, gone with it.
 struct Place {
     db: Db,
@@ -24,9 +26,7 @@ async fn places(test: &str) -> Vec<Place> {
     let here = folder();
     let db = db::connect(None, here.path()).await.unwrap();
     let mut places = vec![Place { db, _folder: here, made_in: None }];
-    #[expect(clippy::disallowed_methods, reason = "the tests' own setting, not the product's")]
-    let server = std::env::var("TEST_DATABASE_URL").ok();
-    if let Some(server) = server {
+    if let Some(server) = support::env("TEST_DATABASE_URL") {
         let here = folder();
         let name = format!("jt_{test}_{}", std::process::id());
         let owner = db::connect(Some(&server), here.path()).await.unwrap();

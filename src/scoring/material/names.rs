@@ -1,6 +1,9 @@
 //! Names as small numbers: millions of rows repeat the same few texts.
 
-use std::hash::{BuildHasher, RandomState};
+use std::{
+    hash::{BuildHasher, Hasher, RandomState},
+    str::Utf8Error,
+};
 
 /// A name seen so far. Ids count from 0 in the order of first sight.
 pub(in crate::scoring) type Name = u32;
@@ -14,11 +17,14 @@ pub(in crate::scoring) struct Names {
     ends: Vec<usize>,
     slots: Vec<u32>,
     hasher: RandomState,
+    /// The name that last followed each name: columns repeat their sequences.
+    followers: Vec<u32>,
 }
 
 const EMPTY: u32 = u32::MAX;
 
 impl Names {
+    #[inline]
     pub(in crate::scoring) fn get(&self, name: Name) -> &str {
         let index = name as usize;
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
@@ -33,6 +39,28 @@ impl Names {
         (slot != EMPTY).then_some(slot)
     }
 
+    /// Interns the name that comes after `last` in a column; where it did so before, nothing is hashed.
+    #[inline]
+    pub(in crate::scoring) fn intern_after(
+        &mut self,
+        last: &mut Option<Name>,
+        text: &[u8],
+    ) -> Result<Name, Utf8Error> {
+        let guess = match last {
+            Some(last) => self.followers[*last as usize],
+            None => EMPTY,
+        };
+        if guess != EMPTY && self.get(guess).as_bytes() == text {
+            *last = Some(guess);
+            return Ok(guess);
+        }
+        let name = self.intern(std::str::from_utf8(text)?);
+        if let Some(last) = last.replace(name) {
+            self.followers[last as usize] = name;
+        }
+        Ok(name)
+    }
+
     pub(in crate::scoring) fn intern(&mut self, text: &str) -> Name {
         if self.slots.len() <= self.ends.len() * 2 {
             self.grow();
@@ -42,6 +70,7 @@ impl Names {
             self.slots[slot] = u32::try_from(self.ends.len()).unwrap_or(EMPTY);
             self.text.push_str(text);
             self.ends.push(self.text.len());
+            self.followers.push(EMPTY);
         }
         self.slots[slot]
     }
@@ -65,5 +94,26 @@ impl Names {
             let slot = self.slot_of(self.get(name));
             self.slots[slot] = name;
         }
+    }
+}
+
+/// Hashes ids, which are counted by us and so need no keyed hash.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::scoring) struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u32(u32::from(*byte));
+        }
+    }
+
+    fn write_u32(&mut self, id: u32) {
+        // Fibonacci hashing: 2^64 divided by the golden ratio.
+        self.0 = (self.0.rotate_left(23) ^ u64::from(id)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
     }
 }

@@ -5,6 +5,7 @@
 
 mod input;
 mod output;
+mod records;
 mod table;
 
 pub use input::{Source, duplicate_marks, read};

@@ -28,6 +28,7 @@ struct Sheets<W: Write> {
     standings: Writer<W>,
     aspects: Writer<W>,
     derivation: Option<W>,
+    room: String,
 }
 
 /// Computes a material and writes its results. Bad material leaves outputs half written, for the caller to throw away.
@@ -44,6 +45,7 @@ pub fn write<W: Write>(
         standings: Writer::from_writer(outputs.standings),
         aspects: Writer::from_writer(outputs.aspects),
         derivation: outputs.derivation,
+        room: String::new(),
     };
     sheets.headers(material, &modules).map_err(ScoreError::Output)?;
     let mut failed = None;
@@ -63,6 +65,19 @@ pub fn write<W: Write>(
         }
         _ => Ok(()),
     }
+}
+
+/// Prints into room that is used again; results have millions of numbers.
+fn print(room: &mut String, value: Option<Exact>) -> &[u8] {
+    use std::fmt::Write as _;
+    room.clear();
+    match value.map(|value| value.points().ok_or(value)) {
+        None => {}
+        // Writing into a string cannot fail.
+        Some(Ok(points)) => drop(write!(room, "{points}")),
+        Some(Err(value)) => room.push_str(&value.to_decimal()),
+    }
+    room.as_bytes()
 }
 
 fn shown(value: Option<Exact>) -> String {
@@ -86,22 +101,22 @@ impl<W: Write> Sheets<W> {
             self.entry(material, entry)?;
         }
         let name = material.names.get(group.group);
-        let placed = group.places.iter().map(|place| (place.item, place.rank.to_string()));
-        let unplaced = group.unranked.iter().map(|item| (*item, String::new()));
+        let placed = group.places.iter().map(|place| (place.item, Some(Exact::whole(i64::from(place.rank)))));
+        let unplaced = group.unranked.iter().map(|item| (*item, None));
         for (item, rank) in placed.chain(unplaced) {
             let entry = &group.entries[item];
             let code = material.names.get(material.entries[entry.entry as usize].entry);
             self.standings.write_field(name)?;
             self.standings.write_field(code)?;
-            self.standings.write_field(shown(entry.total))?;
-            self.standings.write_field(rank)?;
+            self.standings.write_field(print(&mut self.room, entry.total))?;
+            self.standings.write_field(print(&mut self.room, rank))?;
             for module in modules {
                 let subtotal = entry
                     .modules
                     .iter()
                     .find(|scored| scored.module == *module)
                     .map(|scored| scored.subtotal);
-                self.standings.write_field(shown(subtotal))?;
+                self.standings.write_field(print(&mut self.room, subtotal))?;
             }
             self.standings.write_record(None::<&[u8]>)?;
         }
@@ -117,7 +132,7 @@ impl<W: Write> Sheets<W> {
             self.aspects.write_field(code)?;
             self.aspects.write_field(material.names.get(aspect.module))?;
             self.aspects.write_field(material.names.get(aspect.aspect))?;
-            self.aspects.write_field(shown(scored.score))?;
+            self.aspects.write_field(print(&mut self.room, scored.score))?;
             self.aspects.write_record(None::<&[u8]>)?;
         }
         if let (Some(output), Some(derivation)) = (&mut self.derivation, &entry.derivation) {

@@ -1,0 +1,67 @@
+//! What can be done, a file per use case.
+
+mod call;
+mod close;
+mod create;
+mod decode;
+mod draw;
+mod entries;
+mod events;
+mod open_judging;
+mod qualify;
+mod roster;
+mod rule_sets;
+
+pub use call::*;
+pub use close::*;
+pub use create::*;
+pub use decode::*;
+pub use draw::*;
+pub use entries::*;
+pub use events::*;
+pub use open_judging::*;
+pub use qualify::*;
+pub use roster::*;
+pub use rule_sets::*;
+
+use sea_orm::ConnectionTrait;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::policy::Role;
+use crate::{
+    accounts,
+    kernel::{Actor, CompetitionId, OrganisationId, Refusal},
+    platform::keys::sha256_hex,
+};
+
+/// What the actor is in a competition of this host.
+///
+/// # Errors
+/// The database's.
+pub async fn role_in(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    competition: CompetitionId,
+    host: OrganisationId,
+) -> Result<Role, Refusal> {
+    let appointed = match actor.person() {
+        Some(person) => accounts::roles_in(db, person, Uuid::from(competition)).await?,
+        None => Vec::new(),
+    };
+    Ok(Role::of(actor, host, &appointed))
+}
+
+/// Somebody else wrote since this version was read.
+fn stale(seen: i64, stands: i64) -> Result<(), Refusal> {
+    if seen == stands {
+        return Ok(());
+    }
+    Err(Refusal::Stale { current: serde_json::json!({ "version": stands }) })
+}
+
+/// What is asked, as one hash: a repeated request with the same key must ask
+/// the same.
+fn asked(act: &str, what: &impl Serialize) -> String {
+    sha256_hex(format!("{act}\n{}", serde_json::to_string(what).unwrap_or_default()).as_bytes())
+}

@@ -1,0 +1,326 @@
+//! Draws and drawn places.
+
+use std::collections::HashMap;
+
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::{Set, Unchanged},
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use crate::{
+    competitions::model::{Draw, DrawState, Drawable, Place},
+    kernel::{EntryId, EventId, Lang, OrganisationId, Refusal, Seed, Timestamp},
+    platform::db::Tx,
+};
+
+mod draw {
+    //! The table `draw`.
+    use crate::kernel::EventId;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "draw")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub event: EventId,
+        pub seed_hash: String,
+        pub seed_sealed: String,
+        pub seed: Option<String>,
+        pub list_hash: Option<String>,
+        pub committed_at: i64,
+        pub drawn_at: Option<i64>,
+        pub revealed_at: Option<i64>,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod draw_place {
+    //! The table `draw_place`.
+    use crate::kernel::{EntryId, EventId, SubjectId};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "draw_place")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub entry: EntryId,
+        pub event: EventId,
+        pub subject: SubjectId,
+        pub place: i32,
+        pub sitting: i32,
+        pub station: i32,
+        pub work_number: String,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A row that no version of this program has written.
+#[derive(Debug, thiserror::Error)]
+#[error("the draw of event {0} is damaged")]
+struct Damaged(EventId);
+
+impl TryFrom<draw::Model> for Draw {
+    type Error = Refusal;
+
+    fn try_from(row: draw::Model) -> Result<Self, Refusal> {
+        let damaged = || Refusal::internal(Damaged(row.event));
+        let state = match (row.list_hash, row.drawn_at, row.seed, row.revealed_at) {
+            (None, None, None, None) => DrawState::Committed,
+            (Some(list_hash), Some(at), None, None) => DrawState::Drawn { at: Timestamp(at), list_hash },
+            (Some(list_hash), Some(drawn_at), Some(seed), Some(at)) => DrawState::Revealed {
+                drawn_at: Timestamp(drawn_at),
+                list_hash,
+                at: Timestamp(at),
+                seed: read_seed(&seed).ok_or_else(damaged)?,
+            },
+            _ => return Err(damaged()),
+        };
+        let (event, seed_hash) = (row.event, row.seed_hash);
+        Ok(Self { event, seed_hash, committed_at: Timestamp(row.committed_at), state })
+    }
+}
+
+/// 64 hexadecimal digits as a seed.
+pub fn read_seed(hex_digits: &str) -> Option<Seed> {
+    hex::decode(hex_digits).ok()?.try_into().ok().map(Seed)
+}
+
+/// Stores the promise of a seed, the seed itself sealed.
+///
+/// # Errors
+/// The database's; a second promise for one event.
+pub async fn commit(tx: &Tx, draw: &Draw, seed_sealed: String) -> Result<(), Refusal> {
+    let row = draw::ActiveModel {
+        event: Set(draw.event),
+        seed_hash: Set(draw.seed_hash.clone()),
+        seed_sealed: Set(seed_sealed),
+        seed: Set(None),
+        list_hash: Set(None),
+        committed_at: Set(draw.committed_at.0),
+        drawn_at: Set(None),
+        revealed_at: Set(None),
+    };
+    draw::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// # Errors
+/// The database's.
+pub async fn find(db: &impl ConnectionTrait, event: EventId) -> Result<Option<Draw>, Refusal> {
+    draw::Entity::find_by_id(event).one(db).await?.map(Draw::try_from).transpose()
+}
+
+/// The draws of many events, for lists.
+///
+/// # Errors
+/// The database's.
+pub async fn draws(db: &impl ConnectionTrait, events: &[EventId]) -> Result<HashMap<EventId, Draw>, Refusal> {
+    let rows = draw::Entity::find().filter(draw::Column::Event.is_in(events.iter().copied())).all(db).await?;
+    rows.into_iter().map(|row| Draw::try_from(row).map(|draw| (draw.event, draw))).collect()
+}
+
+/// The draw with its sealed seed, its row held until the end.
+///
+/// # Errors
+/// [`Refusal::Conflict`] when there is none yet; the database's.
+pub async fn load_to_change(tx: &Tx, event: EventId) -> Result<(Draw, String), Refusal> {
+    let row = draw::Entity::find_by_id(event).lock_exclusive().one(tx).await?;
+    let row = row.ok_or_else(|| Refusal::conflict("draw-not-promised"))?;
+    let sealed = row.seed_sealed.clone();
+    Ok((row.try_into()?, sealed))
+}
+
+/// # Errors
+/// The database's.
+pub async fn save(tx: &Tx, event: EventId, state: &DrawState) -> Result<(), Refusal> {
+    let mut row = draw::ActiveModel { event: Unchanged(event), ..Default::default() };
+    match state {
+        DrawState::Committed => return Ok(()),
+        DrawState::Drawn { at, list_hash } => {
+            row.list_hash = Set(Some(list_hash.clone()));
+            row.drawn_at = Set(Some(at.0));
+        }
+        DrawState::Revealed { at, seed, .. } => {
+            row.seed = Set(Some(hex::encode(seed.0)));
+            row.revealed_at = Set(Some(at.0));
+        }
+    }
+    row.update(tx).await?;
+    Ok(())
+}
+
+/// # Errors
+/// The database's.
+pub async fn insert_places(tx: &Tx, event: EventId, places: &[Place]) -> Result<(), Refusal> {
+    for piece in places.chunks(500) {
+        let rows = piece.iter().cloned().map(|p| draw_place::ActiveModel {
+            entry: Set(p.entry),
+            event: Set(event),
+            subject: Set(p.subject),
+            place: Set(p.place),
+            sitting: Set(p.sitting),
+            station: Set(p.station),
+            work_number: Set(p.work_number),
+        });
+        draw_place::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+/// The drawn places of an event in their order. Who calls this answers for who
+/// sees it.
+///
+/// # Errors
+/// The database's.
+pub async fn list_places(db: &impl ConnectionTrait, event: EventId) -> Result<Vec<Place>, Refusal> {
+    let rows = draw_place::Entity::find()
+        .filter(draw_place::Column::Event.eq(event))
+        .order_by_asc(draw_place::Column::Place)
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Place {
+            entry: row.entry,
+            subject: row.subject,
+            place: row.place,
+            sitting: row.sitting,
+            station: row.station,
+            work_number: row.work_number,
+        })
+        .collect())
+}
+
+/// How many entries were drawn.
+///
+/// # Errors
+/// The database's.
+pub async fn count_places(db: &impl ConnectionTrait, event: EventId) -> Result<u64, Refusal> {
+    Ok(draw_place::Entity::find().filter(draw_place::Column::Event.eq(event)).count(db).await?)
+}
+
+mod drawable {
+    //! What the draw needs of the table `entry`.
+    use crate::kernel::{EntryId, EventId, Lang, OrganisationId};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "entry")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: EntryId,
+        pub number: String,
+        pub event: EventId,
+        pub organisation: OrganisationId,
+        pub name: String,
+        pub email_sealed: String,
+        pub lang: Lang,
+        pub stage: String,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The qualified entries of an event: what is drawn.
+///
+/// # Errors
+/// The database's.
+pub async fn list_drawable(db: &impl ConnectionTrait, event: EventId) -> Result<Vec<Drawable>, Refusal> {
+    let rows = drawable::Entity::find()
+        .filter(drawable::Column::Event.eq(event))
+        .filter(drawable::Column::Stage.eq("qualified"))
+        .order_by_asc(drawable::Column::Number)
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Drawable { entry: row.id, number: row.number, organisation: row.organisation })
+        .collect())
+}
+
+/// How many entries of an event stand in each stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EntryCounts {
+    pub submitted: u64,
+    pub returned: u64,
+    pub qualified: u64,
+    pub refused: u64,
+    pub withdrawn: u64,
+}
+
+impl EntryCounts {
+    /// Entries that are still in the running.
+    #[must_use]
+    pub const fn live(self) -> u64 {
+        self.submitted + self.returned + self.qualified
+    }
+}
+
+/// Those numbers for many events, for lists.
+///
+/// # Errors
+/// The database's.
+pub async fn entry_counts(
+    db: &impl ConnectionTrait,
+    events: &[EventId],
+) -> Result<HashMap<EventId, EntryCounts>, Refusal> {
+    let rows: Vec<(EventId, String, i64)> = drawable::Entity::find()
+        .select_only()
+        .column(drawable::Column::Event)
+        .column(drawable::Column::Stage)
+        .column_as(drawable::Column::Id.count(), "n")
+        .filter(drawable::Column::Event.is_in(events.iter().copied()))
+        .group_by(drawable::Column::Event)
+        .group_by(drawable::Column::Stage)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut counts: HashMap<EventId, EntryCounts> = HashMap::new();
+    for (event, stage, n) in rows {
+        let (of, n) = (counts.entry(event).or_default(), n.unsigned_abs());
+        match stage.as_str() {
+            "submitted" => of.submitted = n,
+            "returned" => of.returned = n,
+            "qualified" => of.qualified = n,
+            "refused" => of.refused = n,
+            _ => of.withdrawn = n,
+        }
+    }
+    Ok(counts)
+}
+
+/// An entry's name and address, the address still sealed.
+#[derive(Clone, Debug)]
+pub struct NamedEntry {
+    pub number: String,
+    pub name: String,
+    pub organisation: OrganisationId,
+    pub email_sealed: String,
+    pub lang: Lang,
+}
+
+/// Who stands behind the drawn places of an event. Who calls this answers for
+/// who sees it.
+///
+/// # Errors
+/// The database's.
+pub async fn named_entries(
+    db: &impl ConnectionTrait,
+    event: EventId,
+) -> Result<HashMap<EntryId, NamedEntry>, Refusal> {
+    let rows = drawable::Entity::find().filter(drawable::Column::Event.eq(event)).all(db).await?;
+    let named = rows.into_iter().map(|row| {
+        let drawable::Model { id, number, organisation, name, email_sealed, lang, .. } = row;
+        (id, NamedEntry { number, name, organisation, email_sealed, lang })
+    });
+    Ok(named.collect())
+}

@@ -1,0 +1,34 @@
+//! The pages of this slice.
+
+mod create;
+mod draw;
+mod entries;
+mod entry;
+mod events;
+mod list;
+mod manage;
+mod qualification;
+mod roster;
+mod rules;
+mod show;
+
+use crate::platform::http::Route;
+
+pub fn routes() -> Vec<Route> {
+    [
+        list::routes(),
+        show::routes(),
+        create::routes(),
+        manage::routes(),
+        events::routes(),
+        rules::routes(),
+        draw::routes(),
+        entries::routes(),
+        entry::routes(),
+        qualification::routes(),
+        roster::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
