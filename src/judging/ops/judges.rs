@@ -95,7 +95,7 @@ pub(crate) async fn invite_in(tx: &Tx, ctx: &Ctx, id: PanelId, invite: &Invite) 
         args: vec![
             ("name", to.name),
             ("title", title),
-            ("link", format!("{}/judging", ctx.app.config.base_url(None))),
+            ("link", format!("{}/judging", ctx.app.config.base_url())),
         ],
         about: judge_id.0,
     };

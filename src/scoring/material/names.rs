@@ -19,6 +19,7 @@ pub(in crate::scoring) struct Names {
     hasher: RandomState,
     /// The name that last followed each name: columns repeat their sequences.
     followers: Vec<u32>,
+    hashes: Vec<u32>,
 }
 
 const EMPTY: u32 = u32::MAX;
@@ -35,7 +36,7 @@ impl Names {
         if self.slots.is_empty() {
             return None;
         }
-        let slot = self.slots[self.slot_of(text)];
+        let slot = self.slots[self.slot_of(text, self.hash(text))];
         (slot != EMPTY).then_some(slot)
     }
 
@@ -65,33 +66,45 @@ impl Names {
         if self.slots.len() <= self.ends.len() * 2 {
             self.grow();
         }
-        let slot = self.slot_of(text);
+        let hash = self.hash(text);
+        let slot = self.slot_of(text, hash);
         if self.slots[slot] == EMPTY {
             self.slots[slot] = u32::try_from(self.ends.len()).unwrap_or(EMPTY);
             self.text.push_str(text);
             self.ends.push(self.text.len());
             self.followers.push(EMPTY);
+            self.hashes.push(hash);
         }
         self.slots[slot]
     }
 
+    /// Half of the hash is plenty for the names of one package.
+    fn hash(&self, text: &str) -> u32 {
+        let [a, b, c, d, ..] = self.hasher.hash_one(text).to_le_bytes();
+        u32::from_le_bytes([a, b, c, d])
+    }
+
     /// The slot that holds the text, or the empty one where it belongs.
-    fn slot_of(&self, text: &str) -> usize {
+    fn slot_of(&self, text: &str, hash: u32) -> usize {
         let mask = self.slots.len() - 1;
-        // Truncation is the point: only the low bits choose the slot.
-        let mut slot = usize::try_from(self.hasher.hash_one(text) & 0xFFFF_FFFF).unwrap_or(0) & mask;
-        while self.slots[slot] != EMPTY && self.get(self.slots[slot]) != text {
+        let mut slot = hash as usize & mask;
+        loop {
+            let name = self.slots[slot];
+            if name == EMPTY || (self.hashes[name as usize] == hash && self.get(name) == text) {
+                return slot;
+            }
             slot = (slot + 1) & mask;
         }
-        slot
     }
 
     fn grow(&mut self) {
         let size = (self.slots.len() * 2).max(64);
         self.slots = vec![EMPTY; size];
-        for name in 0..self.ends.len() {
-            let name = u32::try_from(name).unwrap_or(EMPTY);
-            let slot = self.slot_of(self.get(name));
+        for (name, hash) in (0..).zip(&self.hashes) {
+            let mut slot = *hash as usize & (size - 1);
+            while self.slots[slot] != EMPTY {
+                slot = (slot + 1) & (size - 1);
+            }
             self.slots[slot] = name;
         }
     }
