@@ -15,7 +15,7 @@ const UP: &[&str] = &[
              about UUID NOT NULL, chain UUID NOT NULL, host UUID NOT NULL, title TEXT NOT NULL,\
              title_en TEXT NOT NULL, body TEXT NOT NULL, body_hash TEXT NOT NULL, days INTEGER NOT NULL,\
              published_at BIGINT NOT NULL, ends_at BIGINT NOT NULL, stage TEXT NOT NULL,\
-             closed_at BIGINT, version BIGINT NOT NULL)",
+             closed_at BIGINT, reason TEXT NOT NULL, version BIGINT NOT NULL)",
     "CREATE INDEX notice_about ON notice (about)",
     "CREATE INDEX notice_published ON notice (published_at)",
     "CREATE TABLE objection (id UUID PRIMARY KEY, number TEXT NOT NULL UNIQUE,\
@@ -23,7 +23,7 @@ const UP: &[&str] = &[
              name_sealed TEXT NOT NULL, contact_sealed TEXT NOT NULL, claim TEXT NOT NULL,\
              filed_at BIGINT NOT NULL, stage TEXT NOT NULL, answer TEXT NOT NULL, decided_at BIGINT,\
              decided_by UUID REFERENCES person (id), version BIGINT NOT NULL)",
-    "CREATE INDEX objection_notice ON objection (notice)",
+    "CREATE INDEX objection_notice ON objection (notice, stage)",
 ];
 
 #[async_trait::async_trait]

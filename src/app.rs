@@ -46,7 +46,13 @@ pub enum StartError {
         "this database was written with other keys (signing {stored_signing}, field {stored_field}) than those in \
          {secrets} (signing {signing}, field {field}); give the right folder with --secrets"
     )]
-    OtherKeys { stored_signing: String, stored_field: String, signing: String, field: String, secrets: String },
+    OtherKeys {
+        stored_signing: String,
+        stored_field: String,
+        signing: String,
+        field: String,
+        secrets: String,
+    },
     #[error(transparent)]
     Refused(#[from] Refusal),
 }
@@ -122,7 +128,7 @@ async fn check_keys(
 /// Every route of the product, with its declared access.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [
+    let mut routes: Vec<Route> = [
         health::routes(),
         http::assets::routes(),
         scoreboard::routes(),
@@ -135,16 +141,26 @@ pub fn routes() -> Vec<Route> {
     ]
     .into_iter()
     .flatten()
-    .collect()
+    .collect();
+    let document = http::openapi::document(&routes);
+    routes.extend(http::openapi::routes(document));
+    routes
 }
 
 /// Every kind of job.
 #[must_use]
 pub fn jobs() -> Vec<JobKind> {
-    [notifications::jobs(), competitions::jobs(), judging::jobs(), notices::jobs(), results::jobs(), admin::jobs()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        notifications::jobs(),
+        competitions::jobs(),
+        judging::jobs(),
+        notices::jobs(),
+        results::jobs(),
+        admin::jobs(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The main menu, by who looks.
@@ -168,8 +184,8 @@ fn menu(actor: &Actor) -> Vec<(&'static str, &'static str)> {
 
 /// The whole service as one router.
 pub fn router(app: &App) -> Router {
-    let cross_site =
-        CsrfLayer::new().with_rejection_response(|_| Error(Refusal::forbidden("error-cross-site")).into_response());
+    let cross_site = CsrfLayer::new()
+        .with_rejection_response(|_| Error(Refusal::forbidden("error-cross-site")).into_response());
     let panicked =
         CatchPanicLayer::custom(|_| Error(Refusal::internal("a handler panicked")).into_response());
     // Layers run from the last added to the first.
@@ -194,6 +210,9 @@ pub fn router(app: &App) -> Router {
 /// When the server cannot accept connections.
 pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> std::io::Result<()> {
     let feed = tokio::spawn(live::follow(App::clone(&app)));
+    if let Err(error) = admin::schedule_daily(&app).await {
+        tracing::error!(%error, "the daily checkpoint could not be planned");
+    }
     let worker = tokio::spawn(Worker::new(App::clone(&app), jobs()).run());
     let closing = app.live.closing.clone();
     let watcher = tokio::spawn(async move {
@@ -212,7 +231,10 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
 mod health {
     //! Whether the process lives, and whether it should be sent work.
 
-    use axum::{http::StatusCode, response::{IntoResponse, Response}};
+    use axum::{
+        http::StatusCode,
+        response::{IntoResponse, Response},
+    };
 
     use crate::platform::http::{Access, Ctx, Route, get};
 

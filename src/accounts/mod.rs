@@ -18,14 +18,12 @@ mod rules;
 mod store;
 mod web;
 
-pub use model::{
-    AppointmentRole, MemberRole, OrganisationHead, OrganisationKind, PersonHead, UnionLevel,
-};
+pub use model::{AppointmentRole, MemberRole, OrganisationHead, OrganisationKind, PersonHead, UnionLevel};
 pub use ops::{
-    NewOrganisation, add_member, appoint, create_organisation, create_person, dismiss, ensure_person,
-    grant, set_password_now, sign_in_as,
+    NewOrganisation, add_member, appoint, create_organisation, create_person, dismiss, ensure_person, grant,
+    set_password_now, sign_in_as,
 };
-pub use rules::{Email, parse_email};
+pub use rules::{Email, check_password as check_new_password, parse_email};
 pub use store::{
     find_organisation_by_name, find_person_by_email, is_member, list_members, list_organisations_of,
     list_unions, load_organisation, load_person, organisations, people, roles_in,

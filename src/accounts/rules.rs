@@ -1,6 +1,10 @@
 //! Decisions of this slice that need no database.
 
-use crate::kernel::{Problems, Text, Timestamp, text::{half_width, one_line}, time::{HOUR, MINUTE}};
+use crate::kernel::{
+    Problems, Text, Timestamp,
+    text::{half_width, one_line},
+    time::{HOUR, MINUTE},
+};
 
 /// An e-mail address, lower case.
 pub type Email = String;
@@ -75,7 +79,12 @@ pub fn check_password(password: &str, about: &[&str]) -> Result<(), Text> {
 /// Seconds to wait before another try, if any. Only failures count, so nobody
 /// can lock out somebody else from another address.
 #[must_use]
-pub fn wait_before_try(pair_failures: u64, address_failures: u64, oldest: Option<Timestamp>, now: Timestamp) -> Option<u32> {
+pub fn wait_before_try(
+    pair_failures: u64,
+    address_failures: u64,
+    oldest: Option<Timestamp>,
+    now: Timestamp,
+) -> Option<u32> {
     if pair_failures < PAIR_LIMIT && address_failures < ADDRESS_LIMIT {
         return None;
     }
@@ -137,7 +146,13 @@ mod tests {
 
     #[test]
     fn nobody_is_sent_to_another_site() {
-        for (next, to) in [("/judging", "/judging"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil", "/"), ("", "/")] {
+        for (next, to) in [
+            ("/judging", "/judging"),
+            ("//evil.example", "/"),
+            ("https://evil.example", "/"),
+            ("/\\evil", "/"),
+            ("", "/"),
+        ] {
             assert_eq!(safe_next(next), to);
         }
     }

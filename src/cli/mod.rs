@@ -1,5 +1,9 @@
 //! The command line. Exit codes: 0 done, 1 failed, 2 bad input.
 
+mod admin;
+mod doctor;
+mod import;
+mod score;
 mod serve;
 
 use std::process::ExitCode;
@@ -22,6 +26,19 @@ enum Command {
     Serve(serve::Args),
     /// Bring the database's schema up to date, without serving.
     Migrate(Config),
+    /// Make the first administrators and officers.
+    #[command(subcommand)]
+    Admin(admin::AdminCommand),
+    /// Take in reference data.
+    #[command(subcommand)]
+    Import(import::ImportCommand),
+    /// Score a package of CSV files by a rule set.
+    Score(score::ScoreArgs),
+    /// Work with rule sets.
+    #[command(subcommand)]
+    Rules(score::RulesCommand),
+    /// Look for what is wrong with this installation, each with its mend.
+    Doctor(Config),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -40,6 +57,11 @@ pub fn run() -> ExitCode {
     match cli.command {
         Command::Serve(args) => in_runtime(serve::run(args)),
         Command::Migrate(config) => in_runtime(serve::migrate(config)),
+        Command::Admin(command) => in_runtime(admin::run(command)),
+        Command::Import(command) => in_runtime(import::run(command)),
+        Command::Score(args) => score::run(&args),
+        Command::Rules(command) => score::run_rules(&command),
+        Command::Doctor(config) => in_runtime(doctor::run(config)),
         Command::Openapi => {
             let document = crate::platform::http::openapi::document(&crate::app::routes());
             match document.to_pretty_json() {
@@ -64,4 +86,10 @@ fn in_runtime(work: impl Future<Output = ExitCode>) -> ExitCode {
 fn fail(error: &dyn std::fmt::Display) -> ExitCode {
     eprintln!("jiangtai: {error}");
     ExitCode::FAILURE
+}
+
+/// Says on stderr what was wrong with the input.
+fn bad_input(error: &dyn std::fmt::Display) -> ExitCode {
+    eprintln!("jiangtai: {error}");
+    ExitCode::from(2)
 }

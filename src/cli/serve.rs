@@ -96,8 +96,7 @@ pub(super) fn lock(data: &Path) -> Result<File, String> {
     std::fs::create_dir_all(data).map_err(|e| format!("cannot make {}: {e}", data.display()))?;
     let path = data.join("serve.lock");
     let file = File::create(&path).map_err(|e| format!("cannot write {}: {e}", path.display()))?;
-    file.try_lock()
-        .map_err(|_| format!("another jiangtai serves {} already", data.display()))?;
+    file.try_lock().map_err(|_| format!("another jiangtai serves {} already", data.display()))?;
     Ok(file)
 }
 

@@ -263,3 +263,21 @@ pub async fn list(db: &impl ConnectionTrait, state: &str, limit: u64) -> Result<
         .all(db)
         .await?)
 }
+
+/// Queues a dead letter again, with all its attempts before it.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when there is no such dead letter.
+pub async fn revive(tx: &Tx, id: uuid::Uuid, now: Timestamp) -> Result<(), Refusal> {
+    let dead = entity::Entity::find_by_id(id)
+        .filter(entity::Column::State.eq("dead"))
+        .one(tx)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let mut queued: entity::ActiveModel = dead.into();
+    queued.state = Set("queued".to_owned());
+    queued.attempts = Set(0);
+    queued.run_at = Set(now.0);
+    queued.update(tx).await?;
+    Ok(())
+}

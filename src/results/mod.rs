@@ -1,5 +1,8 @@
 //! The slice results.
 
+mod model;
+mod rules;
+
 use crate::platform::{http::Route, jobs::JobKind};
 
 /// The routes of this slice.

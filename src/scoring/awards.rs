@@ -110,7 +110,8 @@ fn of_candidate(rule: &AwardsRule, better: Better, ranked: u32, candidate: &Cand
             continue;
         }
         let mut refused = common_refusals(rule, candidate, &tier.code);
-        let small = rule.small_fields.iter().filter(|small| ranked < small.fewer_than && number > small.awards);
+        let small =
+            rule.small_fields.iter().filter(|small| ranked < small.fewer_than && number > small.awards);
         if let Some(needed) = small.map(|small| small.fewer_than).max() {
             refused.push(Refusal::SmallField { ranked, needed });
         }
@@ -140,7 +141,8 @@ fn common_refusals(rule: &AwardsRule, candidate: &Candidate<'_>, code: &str) -> 
         refused.push(Refusal::Veto);
     }
     if rule.pass_required {
-        refused.extend(candidate.failed.iter().map(|module| Refusal::BelowPassLine { module: module.clone() }));
+        refused
+            .extend(candidate.failed.iter().map(|module| Refusal::BelowPassLine { module: module.clone() }));
     }
     let barred = candidate.bars.iter().filter(|(barred, _)| *barred == code);
     refused.extend(barred.map(|(_, reason)| Refusal::NotEligible { reason: (*reason).to_owned() }));
@@ -185,7 +187,10 @@ mod tests {
             })
             .collect();
         let given = |awards: Vec<Award>| {
-            awards.into_iter().find(|award| award.refused.is_empty()).map_or_else(String::new, |award| award.code)
+            awards
+                .into_iter()
+                .find(|award| award.refused.is_empty())
+                .map_or_else(String::new, |award| award.code)
         };
         awards(rule, Better::Higher, &candidates).into_iter().map(given).collect()
     }

@@ -266,7 +266,10 @@ impl Derivation {
             Better::Lower => ours > theirs,
         };
         let decided = match &above.decided_by {
-            None => above.shared == (above.total == total) && (above.shared || behind(total, above.total, self.better)),
+            None => {
+                above.shared == (above.total == total)
+                    && (above.shared || behind(total, above.total, self.better))
+            }
             Some(tie) => {
                 above.total == total
                     && match (above.ours, above.theirs) {
@@ -291,7 +294,8 @@ fn check_aspect(aspect: &AspectSteps) -> Result<(), Mismatch> {
     let of_use = |used: MarkUse| aspect.marks.iter().filter(move |mark| mark.used == used);
     let (mut value, mut score) = (aspect.declared.map(Exact::from), aspect.declared.map(Exact::from));
     if let Some(aggregate) = &aspect.aggregate {
-        let mut marks: Vec<Points> = aspect.marks.iter().filter(|m| m.used != MarkUse::Replaced).map(|m| m.mark).collect();
+        let mut marks: Vec<Points> =
+            aspect.marks.iter().filter(|m| m.used != MarkUse::Replaced).map(|m| m.mark).collect();
         marks.sort_unstable();
         let (low, high) = aggregate.by.dropped();
         let right_use = of_use(MarkUse::DroppedLowest).count() == low
@@ -321,7 +325,13 @@ fn check_aspect(aspect: &AspectSteps) -> Result<(), Mismatch> {
     same(&place, aspect.value, value)
 }
 
-fn check_steps(place: &str, from: Exact, steps: &[Done], base: Points, factor: Points) -> Result<Exact, Mismatch> {
+fn check_steps(
+    place: &str,
+    from: Exact,
+    steps: &[Done],
+    base: Points,
+    factor: Points,
+) -> Result<Exact, Mismatch> {
     steps.iter().try_fold(from, |value, done| {
         let next = fits(place, panel::step(value, done.step, base, factor))?;
         same(place, Some(done.value), Some(next))?;
@@ -342,7 +352,12 @@ pub(super) fn count_adjustments(rule: Option<&AdjustmentRule>, given: &[Points])
 }
 
 /// Runs declared steps and writes each down.
-pub(super) fn run(from: Exact, steps: &[Step], base: Points, factor: Points) -> Result<(Exact, Vec<Done>), Overflow> {
+pub(super) fn run(
+    from: Exact,
+    steps: &[Step],
+    base: Points,
+    factor: Points,
+) -> Result<(Exact, Vec<Done>), Overflow> {
     let mut value = from;
     let mut done = Vec::with_capacity(steps.len());
     for step in steps {

@@ -104,7 +104,8 @@ pub(super) fn spread_above(marks: &[Points], allowed: Points) -> Option<Spread> 
 
 /// The mark of an input for a known aspect.
 pub(super) fn check(aspect: &Aspect, given: MarkInput) -> Result<Marked, MarkProblem> {
-    let wrong = |field: &'static str, expected: String| MarkProblem { aspect: aspect.code.clone(), field, expected };
+    let wrong =
+        |field: &'static str, expected: String| MarkProblem { aspect: aspect.code.clone(), field, expected };
     let max = aspect.max;
     let mark_is = |fits: &dyn Fn(Points) -> bool, expected: &dyn Fn() -> String| match given.mark {
         Some(mark) if fits(mark) => Ok(Marked { mark, raw: given.raw }),
@@ -113,14 +114,14 @@ pub(super) fn check(aspect: &Aspect, given: MarkInput) -> Result<Marked, MarkPro
     match &aspect.input {
         Input::YesNo {} => mark_is(&|mark| mark == Points::ZERO || mark == max, &|| format!("0 or {max}")),
         Input::Discrete { values } => mark_is(&|mark| values.contains(&mark), &|| one_of(values)),
-        Input::Range { min, max, step } => mark_is(
-            &|mark| mark >= *min && mark <= *max && mark.is_on_step(*min, *step),
-            &|| range(*min, *max, *step),
-        ),
-        Input::Level { .. } => mark_is(
-            &|mark| (0..=3).any(|level| mark == Points::whole(level)),
-            &|| "a level: 0, 1, 2 or 3".to_owned(),
-        ),
+        Input::Range { min, max, step } => {
+            mark_is(&|mark| mark >= *min && mark <= *max && mark.is_on_step(*min, *step), &|| {
+                range(*min, *max, *step)
+            })
+        }
+        Input::Level { .. } => mark_is(&|mark| (0..=3).any(|level| mark == Points::whole(level)), &|| {
+            "a level: 0, 1, 2 or 3".to_owned()
+        }),
         Input::Indicator { step, .. } => {
             if given.raw.is_some_and(|own| own < Points::ZERO || own > max) {
                 return Err(wrong("raw", format!("a self-assessment from 0 to {max}")));
@@ -130,7 +131,9 @@ pub(super) fn check(aspect: &Aspect, given: MarkInput) -> Result<Marked, MarkPro
                 &|| range(Points::ZERO, max, *step),
             )
         }
-        Input::Bands { bands, step, .. } => banded(bands, *step, given).map_err(|(field, text)| wrong(field, text)),
+        Input::Bands { bands, step, .. } => {
+            banded(bands, *step, given).map_err(|(field, text)| wrong(field, text))
+        }
         Input::Linear { .. } | Input::Minus { .. } | Input::Time { .. } => {
             let raw = given.raw.ok_or_else(|| wrong("raw", "the measured value".to_owned()))?;
             if matches!(aspect.input, Input::Time { .. }) && raw.is_negative() {
@@ -139,7 +142,9 @@ pub(super) fn check(aspect: &Aspect, given: MarkInput) -> Result<Marked, MarkPro
             let mark = measured(&aspect.input, max, raw)
                 .ok_or_else(|| wrong("raw", "a value that can be computed exactly".to_owned()))?;
             match given.mark {
-                Some(stated) if stated != mark => Err(wrong("mark", format!("{mark}, which follows from {raw}"))),
+                Some(stated) if stated != mark => {
+                    Err(wrong("mark", format!("{mark}, which follows from {raw}")))
+                }
                 _ => Ok(Marked { mark, raw: given.raw }),
             }
         }
@@ -161,7 +166,10 @@ fn range(min: Points, max: Points, step: Points) -> String {
 
 fn banded(bands: &[Band], step: Points, given: MarkInput) -> Result<Marked, (&'static str, String)> {
     let raw = given.raw.ok_or_else(|| ("raw", "the value that selects the band".to_owned()))?;
-    let band = bands.iter().find(|band| band.holds(raw)).ok_or_else(|| ("raw", "a value inside a band".to_owned()))?;
+    let band = bands
+        .iter()
+        .find(|band| band.holds(raw))
+        .ok_or_else(|| ("raw", "a value inside a band".to_owned()))?;
     let mark = given.mark.or((band.min == band.max).then_some(band.min));
     match mark {
         Some(mark) if mark >= band.min && mark <= band.max && mark.is_on_step(band.min, step) => {
@@ -174,17 +182,22 @@ fn banded(bands: &[Band], step: Points, given: MarkInput) -> Result<Marked, (&'s
 /// The mark that follows from a measurement, or `None` where it cannot be computed exactly.
 fn measured(input: &Input, max: Points, raw: Points) -> Option<Points> {
     match input {
-        Input::Linear { zero_at, full_at, round, .. } => {
-            proportion(max, raw, *zero_at, *full_at)?.round(*round).ok()?.points().map(|mark| within(mark, max))
-        }
-        Input::Time { full_at, zero_at, round } => {
-            proportion(max, raw, *zero_at, *full_at)?.round(*round).ok()?.points().map(|mark| within(mark, max))
-        }
+        Input::Linear { zero_at, full_at, round, .. } => proportion(max, raw, *zero_at, *full_at)?
+            .round(*round)
+            .ok()?
+            .points()
+            .map(|mark| within(mark, max)),
+        Input::Time { full_at, zero_at, round } => proportion(max, raw, *zero_at, *full_at)?
+            .round(*round)
+            .ok()?
+            .points()
+            .map(|mark| within(mark, max)),
         Input::Minus { nominal, tolerance, per, minus, count, .. } => {
             let distance = Points::from_millionths(raw.checked_sub(*nominal)?.millionths().checked_abs()?);
             let excess = distance.checked_sub(*tolerance)?.max(Points::ZERO);
             let full = excess.millionths() / per.millionths();
-            let begun = i64::from(*count == UnitCount::Started && excess.millionths() % per.millionths() != 0);
+            let begun =
+                i64::from(*count == UnitCount::Started && excess.millionths() % per.millionths() != 0);
             // More units than fit simply leave nothing.
             let off = minus.checked_mul_whole(full + begun).unwrap_or(max);
             Some(max.checked_sub(off)?.max(Points::ZERO))

@@ -52,7 +52,8 @@ mod teams;
 
 pub use awards::{Award, Refusal};
 pub use compute::{
-    AspectScore, Completeness, FailedLine, GroupOutcome, MissingAspect, Options, Outcome, Standing, Status, compute,
+    AspectScore, Completeness, FailedLine, GroupOutcome, MissingAspect, Options, Outcome, Standing, Status,
+    compute,
 };
 pub use derivation::{Derivation, Mismatch};
 pub use exact::{Exact, Overflow, Rounding, RoundingMode};

@@ -25,7 +25,8 @@ const FILES: [(&str, &str); 6] = [
 ];
 
 static PRESETS: LazyLock<Vec<Preset>> = LazyLock::new(|| {
-    let read = |(key, json): &(&'static str, &str)| RuleSet::parse(json).ok().map(|rules| Preset { key, rules });
+    let read =
+        |(key, json): &(&'static str, &str)| RuleSet::parse(json).ok().map(|rules| Preset { key, rules });
     FILES.iter().filter_map(read).collect()
 });
 

@@ -83,8 +83,11 @@ mod tests {
 
     fn ranks(rule: &RankingRule, totals: &[(i64, Option<i64>)]) -> Vec<u32> {
         let keys: Vec<[Option<Exact>; 1]> = totals.iter().map(|(_, key)| [key.map(Exact::whole)]).collect();
-        let items: Vec<Ranked<'_>> =
-            totals.iter().zip(&keys).map(|((total, _), keys)| Ranked { total: Exact::whole(*total), keys }).collect();
+        let items: Vec<Ranked<'_>> = totals
+            .iter()
+            .zip(&keys)
+            .map(|((total, _), keys)| Ranked { total: Exact::whole(*total), keys })
+            .collect();
         let mut ranks = vec![0; totals.len()];
         for place in rank(rule, &items) {
             ranks[place.item] = place.rank;

@@ -1,10 +1,10 @@
 //! Believable marks for any rule set with a rubric: "try on sample marks".
 
 use super::{
+    MarkInput,
     mark::check,
     material::{EntryRef, MarkLine, Material},
     rules::{Aggregate, Aspect, AspectRule, Input, Placed, RuleSet},
-    MarkInput,
 };
 use crate::kernel::points::Points;
 
@@ -46,7 +46,8 @@ struct Wobble {
 impl Wobble {
     /// Between −`most` and `most`.
     fn of(self, judge: i64, most: i64) -> i64 {
-        (self.number * 7 + self.place * 13 + judge * 11 + self.number * self.place * 3) % (2 * most + 1) - most
+        (self.number * 7 + self.place * 13 + judge * 11 + self.number * self.place * 3) % (2 * most + 1)
+            - most
     }
 
     /// The share of the maximum in hundredths.
@@ -64,8 +65,15 @@ fn judges(rule: &AspectRule) -> i64 {
     i64::try_from(wanted).unwrap_or(1)
 }
 
-fn mark_aspect(material: &mut Material<'_>, rules: &RuleSet, entry: EntryRef, placed: Placed<'_>, wobble: Wobble) {
-    let Some(rule) = rules.aspect_rule(placed.aspect.kind.as_str(), &placed.module.code, &placed.aspect.code) else {
+fn mark_aspect(
+    material: &mut Material<'_>,
+    rules: &RuleSet,
+    entry: EntryRef,
+    placed: Placed<'_>,
+    wobble: Wobble,
+) {
+    let Some(rule) = rules.aspect_rule(placed.aspect.kind.as_str(), &placed.module.code, &placed.aspect.code)
+    else {
         return;
     };
     let judges = judges(rule);
@@ -126,7 +134,8 @@ fn input(aspect: &Aspect, wobble: Wobble, judge: i64) -> MarkInput {
         },
         Input::Bands { bands, step, .. } => {
             let wanted = between(zero, aspect.max, Points::from_millionths(1), share);
-            let best = bands.iter().filter(|band| band.min <= wanted).max_by_key(|band| band.max).or(bands.first());
+            let best =
+                bands.iter().filter(|band| band.min <= wanted).max_by_key(|band| band.max).or(bands.first());
             let Some(band) = best else { return MarkInput::default() };
             let below = band.below.map(|below| Points::from_millionths(below.millionths() - 1_000_000));
             let raw = band.from.or(below).unwrap_or(zero);
@@ -141,6 +150,8 @@ fn input(aspect: &Aspect, wobble: Wobble, judge: i64) -> MarkInput {
             let off = Points::from_millionths(tolerance.millionths() + excess);
             MarkInput::raw(nominal.checked_add(if share >= 85 { zero } else { off }).unwrap_or(*nominal))
         }
-        Input::Time { full_at, zero_at, .. } => MarkInput::raw(between(*zero_at, *full_at, Points::ONE, share)),
+        Input::Time { full_at, zero_at, .. } => {
+            MarkInput::raw(between(*zero_at, *full_at, Points::ONE, share))
+        }
     }
 }

@@ -27,7 +27,11 @@ fn median(values: &mut [Exact]) -> Result<Exact, Overflow> {
 }
 
 /// The displayed value of each total, or `None` for a field that is too small.
-pub(super) fn scale(rule: &ScaleRule, better: Better, totals: &[Exact]) -> Result<Option<Vec<Exact>>, Overflow> {
+pub(super) fn scale(
+    rule: &ScaleRule,
+    better: Better,
+    totals: &[Exact],
+) -> Result<Option<Vec<Exact>>, Overflow> {
     if totals.len() < LEAST_ENTRIES {
         return Ok(None);
     }

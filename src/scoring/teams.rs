@@ -50,15 +50,21 @@ enum TeamKey {
 }
 
 /// Team standings by group, best first. A rank-points total is always "more is better".
-pub(super) fn standings(rule: &TeamsRule, better: Better, members: Vec<Member>) -> Result<Vec<TeamStanding>, Overflow> {
+pub(super) fn standings(
+    rule: &TeamsRule,
+    better: Better,
+    members: Vec<Member>,
+) -> Result<Vec<TeamStanding>, Overflow> {
     let better = if matches!(rule.count, TeamMethod::RankPoints { .. }) { Better::Higher } else { better };
     let mut teams: BTreeMap<(String, String), Vec<Member>> = BTreeMap::new();
     for member in members {
         let group = if rule.across_groups { String::new() } else { member.group.clone() };
         teams.entry((group, member.team.clone())).or_default().push(member);
     }
-    let mut scored =
-        teams.into_iter().map(|(name, members)| score(rule, better, name, members)).collect::<Result<Vec<_>, _>>()?;
+    let mut scored = teams
+        .into_iter()
+        .map(|(name, members)| score(rule, better, name, members))
+        .collect::<Result<Vec<_>, _>>()?;
     scored.sort_by(|a, b| a.standing.group.cmp(&b.standing.group).then_with(|| compare(better, a, b)));
     let mut result: Vec<TeamStanding> = Vec::with_capacity(scored.len());
     let mut first_of_group = 0;
@@ -68,7 +74,8 @@ pub(super) fn standings(rule: &TeamsRule, better: Better, members: Vec<Member>) 
         }
         let mut standing = scored[index].standing.clone();
         if standing.rank.is_some() {
-            let shares = index > first_of_group && compare(better, &scored[index - 1], &scored[index]).is_eq();
+            let shares =
+                index > first_of_group && compare(better, &scored[index - 1], &scored[index]).is_eq();
             let shared = if shares { result.last().and_then(|above| above.rank) } else { None };
             standing.rank = shared.or_else(|| u32::try_from(index - first_of_group + 1).ok());
         }
@@ -105,7 +112,12 @@ fn score(
     }
     let total = valued.iter().try_fold(Exact::ZERO, |sum, (value, ..)| sum.add(*value))?;
     let enough = members > 0 && members >= usize::from(rule.least_members);
-    let keys = rule.ties.iter().enumerate().map(|(index, tie)| tie_key(tie, index, &valued)).collect::<Result<_, _>>()?;
+    let keys = rule
+        .ties
+        .iter()
+        .enumerate()
+        .map(|(index, tie)| tie_key(tie, index, &valued))
+        .collect::<Result<_, _>>()?;
     let standing = TeamStanding {
         group,
         team,
@@ -200,7 +212,10 @@ mod tests {
 
     fn shown(rule: &TeamsRule) -> Vec<(String, String, Option<u32>)> {
         let standings = standings(rule, Better::Higher, field()).unwrap();
-        standings.into_iter().map(|t| (t.team, t.total.map_or_else(String::new, |t| t.to_string()), t.rank)).collect()
+        standings
+            .into_iter()
+            .map(|t| (t.team, t.total.map_or_else(String::new, |t| t.to_string()), t.rank))
+            .collect()
     }
 
     #[test]
@@ -219,7 +234,8 @@ mod tests {
         // 威海: ranks 1–6 give 10, 9, 8, 7, 6, 5; here A has 10 + 7 and B 9 + 8.
         let points = [10, 9, 8, 7, 6, 5].map(Points::whole).to_vec();
         let rule = rule(TeamMethod::RankPoints { points, others: Points::ONE }, vec![TeamTie::BestRanks {}]);
-        let order: Vec<(String, Option<u32>)> = shown(&rule).into_iter().map(|(team, _, rank)| (team, rank)).collect();
+        let order: Vec<(String, Option<u32>)> =
+            shown(&rule).into_iter().map(|(team, _, rank)| (team, rank)).collect();
         assert_eq!(order, [("A".to_owned(), Some(1)), ("B".to_owned(), Some(2)), ("C".to_owned(), Some(3))]);
     }
 }

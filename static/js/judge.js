@@ -1,7 +1,8 @@
 // The judge sheet: <form method="post" data-save-url data-version>. Each .crit[data-aspect] is saved by itself.
 //   POST {aspect, value, base_version, idempotency_key}; value: a string, or null when cleared
 //   200 {version, saved_at, mark, subtotal, aspects: {B2: {mark, text, kind}}, rejudge?: {B1: {title, text}}}
-//   409 {version, current: {value}} someone changed it; 409 {code: "locked"} or 423: closed; 422 {fields: {B2: "…"}}
+//   409 {code: "stale", current: {value, version}} someone changed it; 422 {fields: [{field: "B2", message}]}
+//   423, 409 {code: "…locked…"}, 403, 404: closed, with detail; 401, 403 {code: "second-factor"}: sign in again
 // One save at a time, since base_version is the sheet's. Without this file the form posts as it is.
 const form = document.querySelector("form[data-save-url]");
 const $ = (selector, from = form) => from.querySelector(selector);
@@ -14,6 +15,7 @@ const nextButton = $("[data-save-next]") ?? document.querySelector("[data-save-n
 let version = Number(form.dataset.version);
 const stored = new Map(); // aspect → value the server has
 const queue = new Map(); // aspect → {value, key, rebased}
+const tried = new Map(); // aspect → values sent since the last answer: an answer may get lost
 const refused = new Set(); // aspects with 422
 const conflicts = new Set();
 let sending = false;
@@ -111,6 +113,7 @@ async function pump() {
   clearTimeout(retryTimer);
   sending = true;
   report();
+  tried.set(aspect, (tried.get(aspect) ?? new Set()).add(item.value));
   const abort = new AbortController();
   const limit = setTimeout(() => abort.abort(), 15_000);
   let answer = null;
@@ -132,16 +135,18 @@ async function pump() {
   if (status === 200 && "version" in body) {
     failures = 0;
     stored.set(aspect, item.value);
+    tried.delete(aspect);
     if (queue.get(aspect) === item) queue.delete(aspect);
     accept(body);
-  } else if (status === 423 || (status === 409 && body.code === "locked")) lock(body.detail);
-  else if (status === 409) stale(aspect, item, body);
-  else if (status === 422) {
-    if (queue.get(aspect) === item) queue.delete(aspect);
-    refuse(critOf(aspect), body.fields?.[aspect] ?? body.detail ?? "", item.value);
-  } else if (status === 401 || status === 403) {
+  } else if (status === 409 && body.current) stale(aspect, item, body);
+  else if (status === 401 || body.code === "second-factor") {
     signedOut = true;
     toast(badge?.dataset.msgSignedOut);
+  } else if ([403, 404, 423].includes(status) || (status === 409 && /locked/.test(body.code))) lock(body.detail);
+  else if ([400, 409, 413, 422].includes(status)) {
+    if (queue.get(aspect) === item) queue.delete(aspect);
+    const problem = body.fields?.find((one) => one.field === aspect) ?? body.fields?.[0];
+    refuse(critOf(aspect), problem?.message ?? body.detail ?? body.title ?? String(status), item.value);
   } else return wait(Number(answer?.headers.get("Retry-After")) || 0);
   pump();
 }
@@ -216,9 +221,9 @@ function refuse(crit, text, value) {
 
 // 409: the sheet moved on. If this aspect did not, go on from the new version; else the judge chooses.
 function stale(aspect, item, body) {
-  const theirs = body.current?.value ?? null;
-  version = body.version ?? version;
-  const same = theirs === stored.get(aspect) || theirs === item.value;
+  const theirs = body.current.value ?? null;
+  version = body.current.version ?? body.version ?? version;
+  const same = theirs === stored.get(aspect) || tried.get(aspect)?.has(theirs);
   item.rebased = (item.rebased ?? 0) + 1;
   if (same && item.rebased < 5) return; // stays first in the queue
   queue.delete(aspect);
@@ -281,14 +286,22 @@ function stuck() {
 form.addEventListener("input", (event) => event.target.closest(".crit") && later());
 form.addEventListener("change", (event) => event.target.closest(".crit") && later());
 form.addEventListener("focusout", () => debounce && (clearTimeout(debounce), collect()));
-form.addEventListener("submit", (event) => {
+// Leaves at once when all is saved, else saves first.
+function leave(event, go) {
   if (leaving || locked || unsaved() === 0) return void (leaving = true);
   event.preventDefault();
   if (refused.size || conflicts.size) return stuck();
-  const button = event.submitter;
-  after = () => (button ? button.click() : form.submit());
+  after = go;
   clearTimeout(debounce);
   collect();
+}
+form.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  leave(event, () => (button ? button.click() : form.submit()));
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-next-subject], [data-prev-subject]");
+  if (link) leave(event, () => link.click());
 });
 addEventListener("beforeunload", (event) => {
   if (!leaving && !locked && unsaved()) event.preventDefault(), (event.returnValue = "");

@@ -163,9 +163,8 @@ pub async fn open_invitation(ctx: &Ctx, token: &str) -> Result<Invited, Refusal>
     let found = store::find_invitation(ctx.read(), &sha256_hex(token.as_bytes()), ctx.now())
         .await?
         .ok_or(Refusal::NotFound)?;
-    let known = store::find_person_row(ctx.read(), &found.email)
-        .await?
-        .is_some_and(|p| !p.password_hash.is_empty());
+    let known =
+        store::find_person_row(ctx.read(), &found.email).await?.is_some_and(|p| !p.password_hash.is_empty());
     let organisation = if found.purpose == JOIN {
         Some(store::load_organisation(ctx.read(), found.target.into()).await?.name)
     } else {

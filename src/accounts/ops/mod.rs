@@ -7,11 +7,9 @@ mod second_factor;
 mod sessions;
 
 pub use invitations::ensure_person;
-pub(super) use invitations::{
-    Invited, accept, forgot_password, invite_colleague, open_invitation,
-};
-pub(super) use organisations::{sign_up, sign_up_form};
+pub(super) use invitations::{Invited, accept, forgot_password, invite_colleague, open_invitation};
 pub use organisations::{NewOrganisation, add_member, create_organisation};
+pub(super) use organisations::{sign_up, sign_up_form};
 pub use people::{appoint, create_person, dismiss, grant, set_password_now};
 pub(super) use people::{change_password, set_lang};
 pub(super) use second_factor::{enrol, new_secret, show_code};

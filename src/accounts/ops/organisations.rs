@@ -36,10 +36,7 @@ pub async fn create_organisation(
     new: NewOrganisation,
 ) -> Result<OrganisationId, Refusal> {
     if let Some(uscc) = &new.uscc {
-        let taken = organisation::Entity::find()
-            .filter(organisation::Column::Uscc.eq(uscc))
-            .one(tx)
-            .await?;
+        let taken = organisation::Entity::find().filter(organisation::Column::Uscc.eq(uscc)).one(tx).await?;
         if taken.is_some() {
             return Err(Refusal::field("uscc", "organisation-uscc-taken"));
         }

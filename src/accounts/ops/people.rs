@@ -57,8 +57,7 @@ pub async fn set_password_now(
     person: PersonId,
     password_hash: &str,
 ) -> Result<(), Refusal> {
-    let row =
-        person::Entity::find_by_id(person).lock_exclusive().one(tx).await?.ok_or(Refusal::NotFound)?;
+    let row = person::Entity::find_by_id(person).lock_exclusive().one(tx).await?.ok_or(Refusal::NotFound)?;
     let version = row.version + 1;
     let mut row: person::ActiveModel = row.into();
     row.password_hash = Set(password_hash.to_owned());
@@ -97,8 +96,7 @@ pub async fn change_password(ctx: &Ctx, old: &str, new: &str) -> Result<(), Refu
 pub async fn set_lang(ctx: &Ctx, lang: Lang) -> Result<(), Refusal> {
     let me = myself(ctx)?;
     ctx.in_tx(async |tx| {
-        let row =
-            person::Entity::find_by_id(me).lock_exclusive().one(tx).await?.ok_or(Refusal::NotFound)?;
+        let row = person::Entity::find_by_id(me).lock_exclusive().one(tx).await?.ok_or(Refusal::NotFound)?;
         let version = row.version + 1;
         let mut row: person::ActiveModel = row.into();
         row.lang = Set(lang);
@@ -119,11 +117,8 @@ pub async fn grant(tx: &Tx, ctx: &Ctx, person: PersonId, role: PlatformRole) -> 
     if store::list_platform_roles(tx, person).await?.contains(&role) {
         return Ok(());
     }
-    let row = platform_role::ActiveModel {
-        person: Set(person),
-        role: Set(role),
-        created_at: Set(ctx.now().0),
-    };
+    let row =
+        platform_role::ActiveModel { person: Set(person), role: Set(role), created_at: Set(ctx.now().0) };
     platform_role::Entity::insert(row).exec_without_returning(tx).await?;
     let act = Act::new("person.role_granted", ("person", person), person).says("role", role);
     audit::record(tx, ctx, act).await?;

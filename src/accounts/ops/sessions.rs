@@ -110,11 +110,7 @@ async fn begin(
 /// The database's.
 pub async fn touch(ctx: &Ctx, session: SessionId) -> Result<(), Refusal> {
     ctx.in_tx(async |tx| {
-        let row = session::ActiveModel {
-            id: Set(session),
-            seen_at: Set(ctx.now().0),
-            ..Default::default()
-        };
+        let row = session::ActiveModel { id: Set(session), seen_at: Set(ctx.now().0), ..Default::default() };
         row.update(tx).await?;
         Ok(())
     })
@@ -128,11 +124,8 @@ pub async fn touch(ctx: &Ctx, session: SessionId) -> Result<(), Refusal> {
 pub async fn sign_out(ctx: &Ctx) -> Result<(), Refusal> {
     let Actor::Person { session, person, .. } = ctx.actor else { return Ok(()) };
     ctx.in_tx(async |tx| {
-        let row = session::ActiveModel {
-            id: Set(session),
-            ended_at: Set(Some(ctx.now().0)),
-            ..Default::default()
-        };
+        let row =
+            session::ActiveModel { id: Set(session), ended_at: Set(Some(ctx.now().0)), ..Default::default() };
         row.update(tx).await?;
         audit::record(tx, ctx, Act::new("session.ended", ("session", session), person)).await?;
         Ok(())
@@ -161,10 +154,7 @@ pub async fn end_all(ctx: &Ctx) -> Result<(), Refusal> {
 pub async fn act_for(ctx: &Ctx, organisation: OrganisationId) -> Result<Token, Refusal> {
     let person = myself(ctx)?;
     ctx.in_tx(async |tx| {
-        membership::Entity::find_by_id((person, organisation))
-            .one(tx)
-            .await?
-            .ok_or(Refusal::NotFound)?;
+        membership::Entity::find_by_id((person, organisation)).one(tx).await?.ok_or(Refusal::NotFound)?;
         let token = renew(tx, ctx, |row| row.acting_for = Set(Some(organisation))).await?;
         let act = Act::new("session.acts_for", ("organisation", organisation), person);
         audit::record(tx, ctx, act).await?;

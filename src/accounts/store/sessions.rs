@@ -134,8 +134,7 @@ pub async fn find_session(
     };
     let staff = !platform.is_empty() || seat.as_ref().is_some_and(|(s, _)| s.is_union);
     let idle = if staff { rules::IDLE_STAFF } else { rules::IDLE_OTHERS };
-    let alive =
-        now.0 < session.seen_at + idle && now.0 < session.created_at + rules::SESSION_MAX;
+    let alive = now.0 < session.seen_at + idle && now.0 < session.created_at + rules::SESSION_MAX;
     if !alive {
         return Ok(None);
     }
@@ -173,10 +172,7 @@ pub async fn list_platform_roles(
     db: &impl ConnectionTrait,
     person: PersonId,
 ) -> Result<Vec<PlatformRole>, Refusal> {
-    let rows = platform_role::Entity::find()
-        .filter(platform_role::Column::Person.eq(person))
-        .all(db)
-        .await?;
+    let rows = platform_role::Entity::find().filter(platform_role::Column::Person.eq(person)).all(db).await?;
     Ok(rows.into_iter().map(|r| r.role).collect())
 }
 
@@ -185,8 +181,7 @@ pub async fn list_seats(
     db: &impl ConnectionTrait,
     person: PersonId,
 ) -> Result<Vec<(organisation::Model, MemberRole)>, Refusal> {
-    let members =
-        membership::Entity::find().filter(membership::Column::Person.eq(person)).all(db).await?;
+    let members = membership::Entity::find().filter(membership::Column::Person.eq(person)).all(db).await?;
     let rows = organisation::Entity::find()
         .filter(organisation::Column::Id.is_in(members.iter().map(|m| m.organisation)))
         .order_by_asc(organisation::Column::Name)
@@ -234,11 +229,7 @@ pub async fn count_failures(
         .filter(failure::Column::At.gt(since.0));
     let of_pair = of_address.clone().filter(failure::Column::Account.eq(account));
     let oldest = of_pair.clone().order_by_asc(failure::Column::At).limit(1).one(db).await?;
-    Ok((
-        of_pair.count(db).await?,
-        of_address.count(db).await?,
-        oldest.map(|f| Timestamp(f.at)),
-    ))
+    Ok((of_pair.count(db).await?, of_address.count(db).await?, oldest.map(|f| Timestamp(f.at))))
 }
 
 /// The living sessions of a person, newest first.

@@ -53,7 +53,8 @@ fn cookie_name(https: bool) -> &'static str {
 /// The answer with a session cookie; an empty token takes the cookie away.
 fn with_session(ctx: &Ctx, mut response: Response, token: &str) -> Response {
     let https = ctx.app.config.is_https();
-    let (secure, age) = (if https { "; Secure" } else { "" }, if token.is_empty() { "; Max-Age=0" } else { "" });
+    let (secure, age) =
+        (if https { "; Secure" } else { "" }, if token.is_empty() { "; Max-Age=0" } else { "" });
     let set = format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", cookie_name(https));
     if let Ok(value) = HeaderValue::from_str(&set) {
         response.headers_mut().append(header::SET_COOKIE, value);

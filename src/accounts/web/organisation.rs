@@ -42,10 +42,8 @@ async fn organisation_page(ctx: &Ctx, status: StatusCode, form: FormState) -> Re
         .and_then(crate::taxonomy::district)
         .map(|d| if ui.zh() { d.zh } else { d.en }.to_owned())
         .unwrap_or_default();
-    let roles = MemberRole::ALL
-        .iter()
-        .map(|role| (role.code().to_owned(), ui.word("member", role)))
-        .collect();
+    let roles =
+        MemberRole::ALL.iter().map(|role| (role.code().to_owned(), ui.word("member", role))).collect();
     let shown = OrganisationPage {
         form,
         district,

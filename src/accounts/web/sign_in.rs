@@ -82,10 +82,8 @@ struct EnrolPage {
 }
 
 fn enrol_page(ctx: &Ctx, form: FormState, next: &str, secret: String, account: &str) -> EnrolPage {
-    let address = format!(
-        "otpauth://totp/Jiangtai:{}?secret={secret}&issuer=Jiangtai",
-        account.replace('@', "%40")
-    );
+    let address =
+        format!("otpauth://totp/Jiangtai:{}?secret={secret}&issuer=Jiangtai", account.replace('@', "%40"));
     let spelled = secret
         .as_bytes()
         .chunks(4)

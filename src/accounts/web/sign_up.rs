@@ -38,9 +38,7 @@ pub(super) async fn sign_up(ctx: Ctx, headers: HeaderMap, posted: Posted) -> Res
         Err(refusal) => Err(refusal),
     };
     match done {
-        Ok(token) => {
-            Ok(with_session(&ctx, ctx.flash("account-signed-up", "/competitions"), &token))
-        }
+        Ok(token) => Ok(with_session(&ctx, ctx.flash("account-signed-up", "/competitions"), &token)),
         Err(refusal @ Refusal::Invalid(_)) => {
             let form = ctx.form(&posted.fields, &refusal);
             page_with(StatusCode::UNPROCESSABLE_ENTITY, &sign_up_page(&ctx, form))

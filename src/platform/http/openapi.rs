@@ -1,11 +1,14 @@
 //! The OpenAPI 3.1 document, made from the routes that are really mounted.
 
+use std::sync::Arc;
+
+use askama::Template;
+use axum::http::StatusCode;
 use utoipa::openapi::{
-    ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder,
-    path::HttpMethod,
+    ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder, RefOr, path::HttpMethod,
 };
 
-use super::Route;
+use super::{Access, Ctx, Route, Ui, get, json, page};
 
 /// Describes all routes under `/api/v1`.
 #[must_use]
@@ -38,4 +41,67 @@ fn method(method: &axum::http::Method) -> Option<HttpMethod> {
         "DELETE" => HttpMethod::Delete,
         _ => return None,
     })
+}
+
+/// One operation, as the page lists it.
+struct Operation {
+    method: &'static str,
+    path: String,
+    summary: String,
+    parameters: Vec<String>,
+    body: String,
+}
+
+#[derive(Template)]
+#[template(path = "api.html")]
+struct ApiPage {
+    ui: Ui,
+    operations: Vec<Operation>,
+}
+
+/// The document and a page to read it, which asks nobody outside.
+#[must_use]
+pub fn routes(document: OpenApi) -> Vec<Route> {
+    let document = Arc::new(document);
+    let to_read = Arc::clone(&document);
+    vec![
+        get("/api", Access::PUBLIC, async move |ctx: Ctx| {
+            page(&ApiPage { ui: ctx.ui(), operations: operations(&to_read) })
+        }),
+        get("/api/openapi.json", Access::PUBLIC, async move || json(StatusCode::OK, &*document)),
+    ]
+}
+
+fn operations(document: &OpenApi) -> Vec<Operation> {
+    let mut list = Vec::new();
+    for (path, item) in &document.paths.paths {
+        for (method, operation) in
+            [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("DELETE", &item.delete)]
+        {
+            let Some(operation) = operation else { continue };
+            let parameters = operation
+                .parameters
+                .iter()
+                .flatten()
+                .filter_map(|p| match p {
+                    RefOr::T(parameter) => Some(parameter.name.clone()),
+                    RefOr::Ref(_) => None,
+                })
+                .collect();
+            let body = operation
+                .request_body
+                .as_ref()
+                .and_then(|body| serde_json::to_string_pretty(body).ok())
+                .unwrap_or_default();
+            let summary = operation.summary.clone().or_else(|| operation.description.clone());
+            list.push(Operation {
+                method,
+                path: path.clone(),
+                summary: summary.unwrap_or_default(),
+                parameters,
+                body,
+            });
+        }
+    }
+    list
 }

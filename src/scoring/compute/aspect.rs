@@ -56,21 +56,33 @@ impl Panel<'_> {
     }
 
     pub(super) fn weight(&self) -> Points {
-        self.material.rubric.get(usize::from(self.row.rubric)).map_or(Points::ONE, |(aspect, ..)| aspect.weight)
+        self.material
+            .rubric
+            .get(usize::from(self.row.rubric))
+            .map_or(Points::ONE, |(aspect, ..)| aspect.weight)
     }
 
     /// Fills `scratch.counted` with one mark per judge, of the highest round, sorted.
-    pub(super) fn gather(&self, marks: impl Iterator<Item = u32>, scratch: &mut Scratch) -> Result<(), Wrong> {
+    pub(super) fn gather(
+        &self,
+        marks: impl Iterator<Item = u32>,
+        scratch: &mut Scratch,
+    ) -> Result<(), Wrong> {
         scratch.rows.clear();
-        scratch.rows.extend(marks.map(|index| (self.material.marks[index as usize], index)));
         scratch.counted.clear();
-        let first_rounds = scratch.rows.iter().all(|(mark, _)| mark.round() <= 1);
-        let ascending = scratch.rows.is_sorted_by(|(a, _), (b, _)| a.judge_round() < b.judge_round());
+        let (mut first_rounds, mut ascending, mut last) = (true, true, None);
+        for index in marks {
+            let mark = self.material.marks[index as usize];
+            first_rounds &= mark.round() <= 1;
+            ascending &= last.is_none_or(|last| last < mark.judge_round());
+            last = Some(mark.judge_round());
+            scratch.rows.push((mark, index));
+        }
         if !ascending {
             scratch.rows.sort_unstable_by_key(|(mark, _)| mark.judge_round());
         }
-        let twice = scratch.rows.windows(2).find(|pair| pair[0].0.judge_round() == pair[1].0.judge_round());
-        if let Some(pair) = twice {
+        let twice = |pair: &&[(MarkRow, u32)]| pair[0].0.judge_round() == pair[1].0.judge_round();
+        if let Some(pair) = scratch.rows.windows(2).filter(|_| !ascending).find(twice) {
             let judge = self.material.judges.get(pair[0].0.judge());
             let problem = format!("expected one mark per judge and round, found a second one of \"{judge}\"");
             return Err(Wrong { problem, at: Some(("marks.csv", "judge")) });
@@ -81,7 +93,9 @@ impl Panel<'_> {
             let last_of_judge = |pair: &(usize, &(MarkRow, u32))| {
                 scratch.rows.get(pair.0 + 1).is_none_or(|(next, _)| next.judge() != pair.1.0.judge())
             };
-            scratch.counted.extend(scratch.rows.iter().enumerate().filter(last_of_judge).map(|(_, (mark, _))| mark.mark));
+            scratch.counted.extend(
+                scratch.rows.iter().enumerate().filter(last_of_judge).map(|(_, (mark, _))| mark.mark),
+            );
         }
         scratch.counted.sort_unstable();
         Ok(())
@@ -132,7 +146,8 @@ impl Panel<'_> {
     fn scored(&self, scratch: &Scratch) -> Result<Valued, Overflow> {
         let steps = &self.rule.then;
         let shown = panel::score_after(steps);
-        let mut value = panel::aggregate(self.rule.aggregate, &scratch.counted, self.max().unwrap_or_default())?;
+        let mut value =
+            panel::aggregate(self.rule.aggregate, &scratch.counted, self.max().unwrap_or_default())?;
         let mut score = value;
         for (index, step) in steps.iter().enumerate() {
             value = panel::step(value, *step, self.row.base, self.row.factor)?;
@@ -202,7 +217,8 @@ impl Panel<'_> {
         }
         if enough {
             let (low, high) = self.rule.aggregate.dropped();
-            let mut order: Vec<usize> = (0..marks.len()).filter(|i| marks[*i].used == MarkUse::Counted).collect();
+            let mut order: Vec<usize> =
+                (0..marks.len()).filter(|i| marks[*i].used == MarkUse::Counted).collect();
             // Equal marks: the first judges by name are dropped low, the last ones high.
             order.sort_by_key(|index| marks[*index].mark);
             let kept = order.len().saturating_sub(high);

@@ -80,7 +80,12 @@ struct Part<'r> {
 }
 
 impl<'m> Scorer<'m> {
-    pub(super) fn entry(&self, entry: u32, scratch: &mut Scratch, problems: &mut Vec<Problem>) -> ScoredEntry {
+    pub(super) fn entry(
+        &self,
+        entry: u32,
+        scratch: &mut Scratch,
+        problems: &mut Vec<Problem>,
+    ) -> ScoredEntry {
         let mut scored = ScoredEntry { entry, ..ScoredEntry::default() };
         if self.options.derivation {
             scored.derivation = Some(Box::new(self.blank(entry)));
@@ -134,13 +139,23 @@ impl<'m> Scorer<'m> {
         let names = &self.material.names;
         aspects.sort_unstable_by(|a, b| {
             let (a, b) = (&self.material.aspects[*a as usize], &self.material.aspects[*b as usize]);
-            let modules =
-                if a.module == b.module { std::cmp::Ordering::Equal } else { names.get(a.module).cmp(names.get(b.module)) };
+            let modules = if a.module == b.module {
+                std::cmp::Ordering::Equal
+            } else {
+                names.get(a.module).cmp(names.get(b.module))
+            };
             modules.then_with(|| names.get(a.aspect).cmp(names.get(b.aspect)))
         });
     }
 
-    fn problem(&self, entry: u32, file: &'static str, line: u32, column: &'static str, problem: String) -> Problem {
+    fn problem(
+        &self,
+        entry: u32,
+        file: &'static str,
+        line: u32,
+        column: &'static str,
+        problem: String,
+    ) -> Problem {
         let from_file = line != 0;
         Problem {
             file: from_file.then_some(file),
@@ -177,7 +192,8 @@ impl<'m> Scorer<'m> {
             rule: &self.material.rules.aspects[usize::from(row.rule)],
             live: self.options.is_live(),
         };
-        let valued = panel.gather(self.index.marks.items(row_number), scratch).and_then(|()| panel.value(scratch));
+        let valued =
+            panel.gather(self.index.marks.items(row_number), scratch).and_then(|()| panel.value(scratch));
         let valued = match valued {
             Ok(valued) => valued,
             Err(wrong) => {
@@ -199,7 +215,8 @@ impl<'m> Scorer<'m> {
                     Ok(sum) => part.sum = sum,
                     Err(overflow) => problems.push(self.aspect_problem(row, overflow.to_string())),
                 }
-                let gate = self.material.rubric.get(usize::from(row.rubric)).is_some_and(|(aspect, ..)| aspect.gate);
+                let gate =
+                    self.material.rubric.get(usize::from(row.rubric)).is_some_and(|(aspect, ..)| aspect.gate);
                 if gate && score == Exact::ZERO {
                     scored.gates.push(row.aspect);
                 }
@@ -230,7 +247,12 @@ impl<'m> Scorer<'m> {
         &mut parts[index]
     }
 
-    fn totals(&self, scored: &mut ScoredEntry, mut parts: Vec<Part<'m>>, scratch: &mut Scratch) -> Result<(), Overflow> {
+    fn totals(
+        &self,
+        scored: &mut ScoredEntry,
+        mut parts: Vec<Part<'m>>,
+        scratch: &mut Scratch,
+    ) -> Result<(), Overflow> {
         self.adjust(scored, &mut parts, scratch)?;
         let started = parts.iter().any(|part| part.counted);
         for module in self.bare_modules.iter().filter(|_| started) {
@@ -274,7 +296,14 @@ impl<'m> Scorer<'m> {
         if started {
             self.veto(scored, total);
         }
-        scored.keys = self.material.rules.ranking.ties.iter().map(|tie| self.key(tie, scored)).collect::<Result<_, _>>()?;
+        scored.keys = self
+            .material
+            .rules
+            .ranking
+            .ties
+            .iter()
+            .map(|tie| self.key(tie, scored))
+            .collect::<Result<_, _>>()?;
         self.team_keys(scored)
     }
 
@@ -283,17 +312,25 @@ impl<'m> Scorer<'m> {
         let zeroed = scored.vetoed && self.material.rules.ranking.veto == VetoEffect::Zero;
         scored.total = Some(if zeroed { Exact::ZERO } else { total });
         if let Some(derivation) = &mut scored.derivation {
-            let reasons = self.index.vetoes.items(scored.entry).map(|row| self.material.vetoes[row as usize].1.clone());
+            let reasons =
+                self.index.vetoes.items(scored.entry).map(|row| self.material.vetoes[row as usize].1.clone());
             derivation.vetoes = reasons.collect();
             derivation.vetoes.sort();
-            derivation.vetoes.extend(scored.gates.iter().map(|gate| self.material.names.get(*gate).to_owned()));
+            derivation
+                .vetoes
+                .extend(scored.gates.iter().map(|gate| self.material.names.get(*gate).to_owned()));
             derivation.zeroed = zeroed.then_some(Exact::ZERO);
             derivation.total = scored.total;
         }
     }
 
     /// Adjustments by module and kind, each counted by its rule.
-    fn adjust(&self, scored: &ScoredEntry, parts: &mut Vec<Part<'m>>, scratch: &mut Scratch) -> Result<(), Overflow> {
+    fn adjust(
+        &self,
+        scored: &ScoredEntry,
+        parts: &mut Vec<Part<'m>>,
+        scratch: &mut Scratch,
+    ) -> Result<(), Overflow> {
         let mut given = std::mem::take(&mut scratch.adjustments);
         given.clear();
         given.extend(self.index.adjustments.items(scored.entry).map(|row| {
@@ -331,10 +368,13 @@ impl<'m> Scorer<'m> {
 
     /// Rubric order first, then by name.
     fn order(&self, parts: &mut [Part<'m>]) {
-        let rubric = |module: Name| self.material.rubric.iter().position(|row| row.1 == module).unwrap_or(usize::MAX);
+        let rubric =
+            |module: Name| self.material.rubric.iter().position(|row| row.1 == module).unwrap_or(usize::MAX);
         parts.sort_by(|a, b| {
             let (first, second) = (rubric(a.module), rubric(b.module));
-            first.cmp(&second).then_with(|| self.material.names.get(a.module).cmp(self.material.names.get(b.module)))
+            first
+                .cmp(&second)
+                .then_with(|| self.material.names.get(a.module).cmp(self.material.names.get(b.module)))
         });
     }
 
@@ -342,7 +382,11 @@ impl<'m> Scorer<'m> {
     fn key(&self, tie: &TieBreak, scored: &ScoredEntry) -> Result<Option<Exact>, Overflow> {
         let names = &self.material.names;
         let rows = |wanted: &dyn Fn(&AspectRow) -> bool, of: fn(&ScoredAspect) -> Option<Exact>| {
-            let values = scored.aspects.iter().filter(|a| wanted(&self.material.aspects[a.row as usize])).filter_map(of);
+            let values = scored
+                .aspects
+                .iter()
+                .filter(|a| wanted(&self.material.aspects[a.row as usize]))
+                .filter_map(of);
             sum(values)
         };
         match tie {
@@ -361,7 +405,11 @@ impl<'m> Scorer<'m> {
             TieBreak::Raw { aspect, .. } => self.raw(aspect, scored),
             TieBreak::Adjustment { kind, .. } => {
                 let Some(kind) = names.find(kind) else { return Ok(None) };
-                let rows = self.index.adjustments.items(scored.entry).map(|row| &self.material.adjustments[row as usize]);
+                let rows = self
+                    .index
+                    .adjustments
+                    .items(scored.entry)
+                    .map(|row| &self.material.adjustments[row as usize]);
                 sum(rows.filter(|row| row.kind == kind).map(|row| row.points.into()))
             }
         }
@@ -371,7 +419,8 @@ impl<'m> Scorer<'m> {
     fn raw(&self, aspect: &str, scored: &ScoredEntry) -> Result<Option<Exact>, Overflow> {
         let Some(aspect) = self.material.names.find(aspect) else { return Ok(None) };
         let mut values = Vec::new();
-        for scored in scored.aspects.iter().filter(|a| self.material.aspects[a.row as usize].aspect == aspect) {
+        for scored in scored.aspects.iter().filter(|a| self.material.aspects[a.row as usize].aspect == aspect)
+        {
             let mut marks: Vec<(u32, u32)> = self
                 .index
                 .marks

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Options, entry::ScoredEntry};
+use crate::kernel::points::Points;
 use crate::scoring::{
     awards::{self, Award, Candidate},
     derivation::Above,
@@ -12,7 +13,6 @@ use crate::scoring::{
     rules::{Better, VetoEffect},
     scale,
 };
-use crate::kernel::points::Points;
 
 /// A group with its ranks.
 pub(in crate::scoring) struct GroupScored {
@@ -90,7 +90,12 @@ pub(super) fn ranked(
     Ok(GroupScored { group, entries, places, unranked, awards, scaled })
 }
 
-fn award(material: &Material<'_>, options: Options, entries: &[ScoredEntry], places: &[Place]) -> Vec<Vec<Award>> {
+fn award(
+    material: &Material<'_>,
+    options: Options,
+    entries: &[ScoredEntry],
+    places: &[Place],
+) -> Vec<Vec<Award>> {
     let Some(rule) = &material.rules.awards else { return vec![Vec::new(); places.len()] };
     if options.is_live() {
         return vec![Vec::new(); places.len()];

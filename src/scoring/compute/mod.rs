@@ -64,7 +64,8 @@ pub fn compute(material: &Material<'_>, options: Options) -> Result<Outcome, Vec
     let modules = module_columns(material);
     outcome.modules = modules.iter().map(|name| material.names.get(*name).to_owned()).collect();
     let groups = &mut outcome.groups;
-    let teams = run(material, options, &mut |group| groups.push(outcome::of_group(material, &modules, group)))?;
+    let teams =
+        run(material, options, &mut |group| groups.push(outcome::of_group(material, &modules, group)))?;
     outcome.teams = teams;
     Ok(outcome)
 }
@@ -73,7 +74,11 @@ pub fn compute(material: &Material<'_>, options: Options) -> Result<Outcome, Vec
 pub(super) fn module_columns(material: &Material<'_>) -> Vec<u32> {
     let mut columns: Vec<u32> = Vec::new();
     let mut last = None;
-    let used = material.aspects.iter().map(|row| row.module).chain(material.adjustments.iter().map(|row| row.module));
+    let used = material
+        .aspects
+        .iter()
+        .map(|row| row.module)
+        .chain(material.adjustments.iter().map(|row| row.module));
     for module in material.rubric.iter().map(|row| row.1).chain(used) {
         if last != Some(module) && !columns.contains(&module) {
             columns.push(module);
@@ -99,7 +104,9 @@ pub(super) fn run(
         modules.into_iter().collect()
     };
     let mut bare_modules = module_columns(material);
-    bare_modules.retain(|module| !with_aspects.contains(module) && !material.rubric.iter().any(|row| row.1 == *module));
+    bare_modules.retain(|module| {
+        !with_aspects.contains(module) && !material.rubric.iter().any(|row| row.1 == *module)
+    });
     let scorer = entry::Scorer { material, index: &index, options, bare_modules };
     let mut scratch = entry::Scratch::default();
     let mut problems = Vec::new();
@@ -155,7 +162,11 @@ fn team_names(material: &Material<'_>) -> Vec<Option<u32>> {
 }
 
 impl GroupScored {
-    fn members<'m>(&'m self, material: &'m Material<'_>, team_of: &'m [Option<u32>]) -> impl Iterator<Item = Member> + 'm {
+    fn members<'m>(
+        &'m self,
+        material: &'m Material<'_>,
+        team_of: &'m [Option<u32>],
+    ) -> impl Iterator<Item = Member> + 'm {
         let name = |name: u32| material.names.get(name).to_owned();
         let placed = self.places.iter().map(|place| (place.item, Some(place.rank)));
         let unplaced = self.unranked.iter().map(|item| (*item, None));

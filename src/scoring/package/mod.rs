@@ -5,6 +5,7 @@
 
 mod input;
 mod output;
+mod records;
 mod table;
 
 pub use input::{Source, duplicate_marks, read};
@@ -24,7 +25,7 @@ pub enum ScoreError {
     Package(Vec<Problem>),
     /// The output could not be written.
     #[error("could not write the results")]
-    Output(#[source] csv::Error),
+    Output(#[source] std::io::Error),
 }
 
 /// Reads, computes and writes a package. Nothing is written where the package is at fault before the
@@ -46,7 +47,11 @@ pub fn score<S: Source, W: std::io::Write>(
 }
 
 /// A doubled mark is found when its panel is valued; its line is looked up only then.
-fn with_lines<S: Source>(mut problems: Vec<Problem>, material: &super::Material<'_>, source: &S) -> Vec<Problem> {
+fn with_lines<S: Source>(
+    mut problems: Vec<Problem>,
+    material: &super::Material<'_>,
+    source: &S,
+) -> Vec<Problem> {
     let lacks_line = |problem: &Problem| problem.file == Some("marks.csv") && problem.line.is_none();
     if !problems.iter().any(lacks_line) {
         return problems;

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::{
-    Aggregate, Aspect, AspectKind, AspectRule, Criterion, Input, Marks, Module, Places, Rubric, RuleProblem, RuleSet,
-    Step, TeamTie, Text, TieBreak,
+    Aggregate, Aspect, AspectKind, AspectRule, Criterion, Input, Marks, Module, Places, Rubric, RuleProblem,
+    RuleSet, Step, TeamTie, Text, TieBreak,
 };
 use crate::{kernel::points::Points, scoring::exact::Exact};
 
@@ -75,7 +75,10 @@ fn check_rubric(found: &mut Found, rubric: &Rubric) {
             found.push(RuleProblem::new(format!("{path}.code"), "expected a code"));
         } else if seen {
             let what = ["module", "criterion", "aspect"][level];
-            found.push(RuleProblem::new(format!("{path}.code"), format!("another {what} has the code \"{code}\"")));
+            found.push(RuleProblem::new(
+                format!("{path}.code"),
+                format!("another {what} has the code \"{code}\""),
+            ));
         }
     };
     for (m, module) in rubric.modules.iter().enumerate() {
@@ -129,7 +132,8 @@ fn check_aspect(found: &mut Found, aspect: &Aspect, path: &str) {
 }
 
 fn input(found: &mut Found, aspect: &Aspect, path: &str) {
-    let mut say = |field: &str, problem: String| found.push(RuleProblem::new(format!("{path}{field}"), problem));
+    let mut say =
+        |field: &str, problem: String| found.push(RuleProblem::new(format!("{path}{field}"), problem));
     let max = aspect.max;
     let inside = |mark: Points| mark >= Points::ZERO && mark <= max;
     match &aspect.input {
@@ -156,7 +160,8 @@ fn input(found: &mut Found, aspect: &Aspect, path: &str) {
                     say(&format!(".bands[{index}]"), "expected from < below".to_owned());
                 }
                 let overlaps = bands[..index].iter().any(|other| {
-                    let starts_before_end = |a: Option<Points>, b: Option<Points>| a.zip(b).is_none_or(|(a, b)| a < b);
+                    let starts_before_end =
+                        |a: Option<Points>, b: Option<Points>| a.zip(b).is_none_or(|(a, b)| a < b);
                     starts_before_end(band.from, other.below) && starts_before_end(other.from, band.below)
                 });
                 if overlaps {
@@ -206,7 +211,10 @@ fn aspect_rule(found: &mut Found, rules: &RuleSet, rule: &AspectRule, path: &str
     if let Some(rubric) = &rules.rubric {
         selected(found, rubric, path, rule.module.as_deref(), None, rule.aspect.as_deref());
         if AspectRule::judges(rule).is_none() && rule.kind == AspectKind::Judgement.as_str() {
-            found.push(RuleProblem::new(format!("{path}.aggregate"), "levels are valued by the method \"judgement\""));
+            found.push(RuleProblem::new(
+                format!("{path}.aggregate"),
+                "levels are valued by the method \"judgement\"",
+            ));
         }
     } else if AspectRule::judges(rule).is_some() {
         let problem = "the method \"judgement\" needs a rubric, which gives each aspect its maximum";
@@ -305,7 +313,9 @@ fn steps(found: &mut Found, steps: &[Step], path: &str, of_aspect: bool) {
         let problem = match step {
             Step::Round(rounding) if rounding.decimals > 6 => "expected 0 to 6 decimals",
             Step::Divide { by } if *by == Points::ZERO => "expected a divisor other than 0",
-            Step::AddBase {} | Step::Score {} | Step::Factor {} if !of_aspect => "this step belongs to aspects",
+            Step::AddBase {} | Step::Score {} | Step::Factor {} if !of_aspect => {
+                "this step belongs to aspects"
+            }
             _ => continue,
         };
         found.push(RuleProblem::new(format!("{path}[{index}]"), problem));
@@ -341,15 +351,16 @@ fn modules_and_total(found: &mut Found, rules: &RuleSet) {
     steps(found, &rules.total.then, "$.total.then", false);
     // What reaches the total may still be endless if it is rounded here, so only what follows counts.
     if !rules.total.then.iter().fold(true, steps_end) {
-        found.push(RuleProblem::new("$.total.then", "this division need not end: declare a rounding after it"));
+        found.push(RuleProblem::new(
+            "$.total.then",
+            "this division need not end: declare a rounding after it",
+        ));
     }
     let Some(rubric) = &rules.rubric else { return };
     let mut total = Some(Exact::ZERO);
     for module in &rubric.modules {
         let weight = rules.module_rule(&module.code).map_or(Points::ONE, |rule| rule.weight);
-        total = total.and_then(|total| {
-            total.add(module_maxima(module)?.mul(Exact::from(weight)).ok()?).ok()
-        });
+        total = total.and_then(|total| total.add(module_maxima(module)?.mul(Exact::from(weight)).ok()?).ok());
     }
     declared(found, "$.rubric.total", Some(rubric.total), total);
 }
@@ -367,9 +378,19 @@ fn adjustments(found: &mut Found, rules: &RuleSet) {
     }
 }
 
-fn selected(found: &mut Found, rubric: &Rubric, path: &str, module: Option<&str>, criterion: Option<&str>, aspect: Option<&str>) {
+fn selected(
+    found: &mut Found,
+    rubric: &Rubric,
+    path: &str,
+    module: Option<&str>,
+    criterion: Option<&str>,
+    aspect: Option<&str>,
+) {
     let mut say = |field: &str, code: &str| {
-        found.push(RuleProblem::new(format!("{path}.{field}"), format!("the rubric has no {field} \"{code}\"")));
+        found.push(RuleProblem::new(
+            format!("{path}.{field}"),
+            format!("the rubric has no {field} \"{code}\""),
+        ));
     };
     if let Some(code) = module.filter(|code| !rubric.modules.iter().any(|m| m.code == *code)) {
         say("module", code);
@@ -388,9 +409,12 @@ fn standing(found: &mut Found, rules: &RuleSet) {
             let path = format!("$.ranking.ties[{index}]");
             match tie {
                 // A module may consist of adjustments only, so its rule is enough.
-                TieBreak::Module { module, .. } if rules.modules.iter().any(|m| m.module.as_ref() == Some(module)) => {}
+                TieBreak::Module { module, .. }
+                    if rules.modules.iter().any(|m| m.module.as_ref() == Some(module)) => {}
                 TieBreak::Module { module, .. } => selected(found, rubric, &path, Some(module), None, None),
-                TieBreak::Criterion { criterion, .. } => selected(found, rubric, &path, None, Some(criterion), None),
+                TieBreak::Criterion { criterion, .. } => {
+                    selected(found, rubric, &path, None, Some(criterion), None)
+                }
                 TieBreak::Aspect { aspect, .. } | TieBreak::Raw { aspect, .. } => {
                     selected(found, rubric, &path, None, None, Some(aspect));
                 }
@@ -419,7 +443,10 @@ fn standing(found: &mut Found, rules: &RuleSet) {
         if let Places::Percent { percent, .. } = &tier.places
             && (*percent <= Points::ZERO || *percent > Points::whole(100))
         {
-            found.push(RuleProblem::new(format!("{path}.places.percent"), "expected more than 0, at most 100"));
+            found.push(RuleProblem::new(
+                format!("{path}.places.percent"),
+                "expected more than 0, at most 100",
+            ));
         }
     }
     for (index, honour) in awards.honours.iter().enumerate() {

@@ -13,11 +13,12 @@ use serde::{Deserialize, Serialize};
 
 pub use rubric::{Aspect, AspectKind, Band, Criterion, Input, Module, Placed, Rubric, UnitCount};
 pub use stages::{
-    AdjustmentRule, Aggregate, AspectRule, Counting, Marks, Missing, MissingMarks, ModuleRule, Sign, Step, TotalRule,
+    AdjustmentRule, Aggregate, AspectRule, Counting, Marks, Missing, MissingMarks, ModuleRule, Sign, Step,
+    TotalRule,
 };
 pub use standing::{
-    Absent, AwardRule, AwardsRule, Better, Cut, HonourRule, Places, RankingRule, ScaleRule, Shared, SmallField,
-    TeamMethod, TeamOf, TeamTie, TeamsRule, TieBreak, VetoEffect, WholeMode,
+    Absent, AwardRule, AwardsRule, Better, Cut, HonourRule, Places, RankingRule, ScaleRule, Shared,
+    SmallField, TeamMethod, TeamOf, TeamTie, TeamsRule, TieBreak, VetoEffect, WholeMode,
 };
 
 /// A text in the languages of the product.
@@ -110,14 +111,15 @@ impl RuleSet {
     /// # Errors
     /// All problems at once, each with its JSON path.
     pub fn parse(json: &str) -> Result<Self, Vec<RuleProblem>> {
-        let value: serde_json::Value =
-            serde_json::from_str(json).map_err(|error| vec![RuleProblem::new("$", format!("not JSON: {error}"))])?;
+        let value: serde_json::Value = serde_json::from_str(json)
+            .map_err(|error| vec![RuleProblem::new("$", format!("not JSON: {error}"))])?;
         let shape = shape::problems(Self::schema().as_value(), &value);
         if !shape.is_empty() {
             return Err(shape);
         }
         // Parsed from the text, not from the value, so that a doubled field is refused too.
-        let rules: Self = serde_json::from_str(json).map_err(|error| vec![RuleProblem::new("$", error.to_string())])?;
+        let rules: Self =
+            serde_json::from_str(json).map_err(|error| vec![RuleProblem::new("$", error.to_string())])?;
         rules.check()?;
         Ok(rules)
     }
@@ -178,7 +180,8 @@ impl RuleSet {
             .iter()
             .rev()
             .filter(|rule| {
-                rule.kind.as_deref().is_none_or(|k| k == kind) && rule.module.as_deref().is_none_or(|m| m == module)
+                rule.kind.as_deref().is_none_or(|k| k == kind)
+                    && rule.module.as_deref().is_none_or(|m| m == module)
             })
             .max_by_key(|rule| (rule.kind.is_some(), rule.module.is_some()))
     }

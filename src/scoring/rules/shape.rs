@@ -109,7 +109,9 @@ impl<'s> Shape<'s> {
         outer: &Map<String, Value>,
     ) {
         let known = schema.get("properties").and_then(Value::as_object);
-        for name in schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
+        for name in
+            schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+        {
             if !fields.contains_key(name) {
                 self.say(path, format!("the field \"{name}\" is missing"));
             }
@@ -120,7 +122,8 @@ impl<'s> Shape<'s> {
             match known.and_then(|known| known.get(name)) {
                 Some(schema) => self.visit(schema, field, &inner),
                 None if closed && !outer.contains_key(name) => {
-                    let mut names: Vec<&str> = known.into_iter().flat_map(Map::keys).map(String::as_str).collect();
+                    let mut names: Vec<&str> =
+                        known.into_iter().flat_map(Map::keys).map(String::as_str).collect();
                     names.sort_unstable();
                     self.say(&inner, format!("unknown field; expected one of {}", names.join(", ")));
                 }
@@ -132,7 +135,9 @@ impl<'s> Shape<'s> {
     fn items(&mut self, schema: &'s Map<String, Value>, items: &[Value], path: &str) {
         let bound = |name: &str| schema.get(name).and_then(Value::as_u64);
         let count = items.len() as u64;
-        if bound("minItems").is_some_and(|min| count < min) || bound("maxItems").is_some_and(|max| count > max) {
+        if bound("minItems").is_some_and(|min| count < min)
+            || bound("maxItems").is_some_and(|max| count > max)
+        {
             let expected = bound("minItems").or_else(|| bound("maxItems")).unwrap_or_default();
             self.say(path, format!("expected {expected} items, found {count}"));
         }
@@ -177,7 +182,8 @@ impl<'s> Shape<'s> {
         match meant.and_then(|index| attempts.into_iter().nth(index)) {
             Some(found) => self.found.extend(found),
             None => {
-                let names: Vec<String> = choices.iter().filter_map(|choice| tag_of(choice).or_else(|| literal(choice))).collect();
+                let names: Vec<String> =
+                    choices.iter().filter_map(|choice| tag_of(choice).or_else(|| literal(choice))).collect();
                 if names.is_empty() {
                     self.say(path, "expected another form");
                 } else {
@@ -189,7 +195,11 @@ impl<'s> Shape<'s> {
 }
 
 fn tag(choice: &Value) -> Option<(&String, &Value)> {
-    choice.get("properties")?.as_object()?.iter().find_map(|(name, schema)| Some((name, schema.get("const")?)))
+    choice
+        .get("properties")?
+        .as_object()?
+        .iter()
+        .find_map(|(name, schema)| Some((name, schema.get("const")?)))
 }
 
 fn tag_of(choice: &Value) -> Option<String> {

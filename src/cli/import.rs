@@ -1,0 +1,91 @@
+//! `import`: reference data from files.
+
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
+
+use super::{bad_input, fail};
+use crate::{
+    app,
+    kernel::{Lang, Refusal},
+    notices,
+    platform::{
+        chance::{self, SystemClock},
+        config::Config,
+        http::Ctx,
+        texts,
+    },
+    taxonomy,
+};
+
+#[derive(clap::Subcommand)]
+pub(super) enum ImportCommand {
+    /// The occupations of the national classification: `level,code,name`.
+    Occupations(ImportArgs),
+    /// The State Council's calendar of a further year: `day,working,name`.
+    Holidays(ImportArgs),
+}
+
+#[derive(clap::Args)]
+pub(super) struct ImportArgs {
+    /// A CSV file with a header line.
+    file: PathBuf,
+    #[command(flatten)]
+    config: Config,
+}
+
+pub(super) async fn run(command: ImportCommand) -> ExitCode {
+    let (args, holidays) = match command {
+        ImportCommand::Occupations(args) => (args, false),
+        ImportCommand::Holidays(args) => (args, true),
+    };
+    let bytes = match std::fs::read(&args.file) {
+        Ok(bytes) => bytes,
+        Err(error) => return bad_input(&format!("{}: {error}", args.file.display())),
+    };
+    let app = match app::open(args.config, Arc::new(SystemClock), chance::system_dice()).await {
+        Ok(app) => app,
+        Err(error) => return fail(&error),
+    };
+    let ctx = Ctx::system(&app, "import");
+    let shown = args.file.display();
+    if holidays {
+        let Ok(text) = String::from_utf8(bytes) else {
+            return bad_input(&format!("{shown}: not UTF-8"));
+        };
+        return match notices::import_holidays(&ctx, &text).await {
+            Ok(report) => {
+                let years: Vec<String> = report.years.iter().map(ToString::to_string).collect();
+                println!("{}: {} days ({})", years.join(", "), report.days, report.source);
+                ExitCode::SUCCESS
+            }
+            Err(refusal) => refused(&refusal),
+        };
+    }
+    match taxonomy::import_occupations(&ctx, &bytes).await {
+        Ok(report) => {
+            for bad in &report.bad {
+                eprintln!("{shown}:{}: {}", bad.line, texts::say(Lang::En, &bad.text));
+            }
+            println!(
+                "{} new, {} changed, {} the same, {} bad lines",
+                report.new,
+                report.changed,
+                report.same,
+                report.bad.len()
+            );
+            if report.bad.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) }
+        }
+        Err(refusal) => refused(&refusal),
+    }
+}
+
+fn refused(refusal: &Refusal) -> ExitCode {
+    match refusal {
+        Refusal::Invalid(problems) => {
+            for problem in problems {
+                eprintln!("{}: {}", problem.field, texts::say(Lang::En, &problem.text));
+            }
+            ExitCode::from(2)
+        }
+        other => fail(other),
+    }
+}

@@ -1,0 +1,7 @@
+//! Decisions of this slice: pure, values in and values out.
+
+pub mod duties;
+pub mod heads;
+pub mod marks;
+pub mod spread;
+pub mod value;

@@ -1,0 +1,429 @@
+//! What a judge types or chooses for an aspect, and how it reads back.
+
+use crate::{
+    kernel::{Lang, Points, Text, points::PointsError, text::half_width},
+    scoring::{
+        Aspect, Exact, Input, MarkInput, Marked, Rounding, RoundingMode, RuleSet,
+        rules::{Band, Placed, UnitCount},
+    },
+};
+
+/// How an aspect is entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// One of a few large tiles.
+    Tiles(Vec<Tile>),
+    /// A measured value; the mark follows from it.
+    Measured,
+    /// The mark itself.
+    Number,
+    /// A raw value and the mark that it allows.
+    Both {
+        /// Whether there is no mark without the raw value.
+        raw_needed: bool,
+    },
+}
+
+/// A tile to tap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tile {
+    /// What is sent.
+    pub value: String,
+    pub face: Face,
+}
+
+/// What a tile says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Face {
+    Met,
+    NotMet,
+    Points(Points),
+    /// A level and what it looks like.
+    Level {
+        level: usize,
+        anchor: String,
+    },
+}
+
+/// Beyond ±2^53 millionths a number has no canonical form to be hashed in.
+const LARGEST: u64 = 1 << 53;
+/// More marks than this are typed, not tapped.
+const MOST_TILES: i64 = 11;
+
+/// How the aspect is entered, with its anchors in the reader's language.
+#[must_use]
+pub fn entry(aspect: &Aspect, lang: Lang) -> Entry {
+    let points = |value: Points| Tile { value: value.to_string(), face: Face::Points(value) };
+    match &aspect.input {
+        Input::YesNo {} => Entry::Tiles(vec![
+            Tile { value: "0".to_owned(), face: Face::NotMet },
+            Tile { value: "1".to_owned(), face: Face::Met },
+        ]),
+        Input::Discrete { values } => {
+            let mut values = values.clone();
+            values.sort_unstable();
+            values.dedup();
+            Entry::Tiles(values.into_iter().map(points).collect())
+        }
+        Input::Level { anchors } => Entry::Tiles(
+            anchors
+                .iter()
+                .enumerate()
+                .map(|(level, text)| Tile {
+                    value: level.to_string(),
+                    face: Face::Level { level, anchor: text.of(lang.tag()).to_owned() },
+                })
+                .collect(),
+        ),
+        Input::Range { min, max, step } => {
+            let (low, high, step) = (min.millionths(), max.millionths(), step.millionths());
+            let count = if step > 0 { high.saturating_sub(low) / step + 1 } else { i64::MAX };
+            if count <= MOST_TILES {
+                let at = |i: i64| Points::from_millionths(low + i * step);
+                Entry::Tiles((0..count).map(at).map(points).collect())
+            } else {
+                Entry::Number
+            }
+        }
+        Input::Linear { .. } | Input::Minus { .. } | Input::Time { .. } => Entry::Measured,
+        Input::Bands { bands, .. } if bands.iter().all(|b| b.min == b.max) => Entry::Measured,
+        Input::Bands { .. } => Entry::Both { raw_needed: true },
+        Input::Indicator { .. } => Entry::Both { raw_needed: false },
+    }
+}
+
+/// The mark of what was typed; nothing for a blank, which takes a mark back.
+///
+/// A pair may also come as one text, `raw|mark`.
+///
+/// # Errors
+/// What is wrong, and what was expected.
+pub fn parse(
+    rules: &RuleSet,
+    placed: &Placed<'_>,
+    value: Option<&str>,
+    raw: Option<&str>,
+) -> Result<Option<Marked>, Text> {
+    let aspect = placed.aspect;
+    let (value, raw) = match (value.and_then(|v| v.split_once('|')), raw) {
+        (Some((raw, value)), None) => (Some(value), Some(raw)),
+        _ => (value, raw),
+    };
+    let (value, raw) = (number(value)?, number(raw)?);
+    let given = match entry(aspect, Lang::Zh) {
+        Entry::Tiles(_) if matches!(aspect.input, Input::YesNo {}) => {
+            // The tile says 1 for "met", whatever that is worth.
+            MarkInput { mark: value.map(|v| if v == Points::ONE { aspect.max } else { v }), raw: None }
+        }
+        Entry::Tiles(_) | Entry::Number => MarkInput { mark: value, raw: None },
+        Entry::Measured => MarkInput { mark: None, raw: value.or(raw) },
+        Entry::Both { .. } => MarkInput { mark: value, raw },
+    };
+    if given.mark.is_none() && given.raw.is_none() {
+        return Ok(None);
+    }
+    let rubric = rules.rubric().ok_or_else(|| Text::new("mark-unknown-aspect"))?;
+    let marked = rubric.check(&aspect.code, given).map_err(|_| expected(aspect, given))?;
+    within_limits(rules, placed, marked.mark)?;
+    Ok(Some(marked))
+}
+
+fn number(text: Option<&str>) -> Result<Option<Points>, Text> {
+    let text = half_width(text.unwrap_or_default());
+    let text = text.strip_prefix('+').unwrap_or(&text);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match text.parse::<Points>() {
+        Ok(points) if points.millionths().unsigned_abs() > LARGEST => Err(Text::new("mark-too-large")),
+        Ok(points) => Ok(Some(points)),
+        Err(PointsError::TooPrecise) => Err(Text::new("mark-too-precise")),
+        Err(PointsError::TooLarge) => Err(Text::new("mark-too-large")),
+        Err(_) => Err(Text::new("mark-not-a-number")),
+    }
+}
+
+fn within_limits(rules: &RuleSet, placed: &Placed<'_>, mark: Points) -> Result<(), Text> {
+    let aspect = placed.aspect;
+    let Some(rule) = rules.aspect_rule(aspect.kind.as_str(), &placed.module.code, &aspect.code) else {
+        return Ok(());
+    };
+    let limits = rule.marks;
+    let low = limits.min.unwrap_or_default();
+    let fits = limits.min.is_none_or(|min| mark >= min)
+        && limits.max.is_none_or(|max| mark <= max)
+        && limits.step.is_none_or(|step| mark.is_on_step(low, step));
+    if fits {
+        return Ok(());
+    }
+    Err(range(low, limits.max.unwrap_or(aspect.max), limits.step.unwrap_or_default()))
+}
+
+fn range(min: Points, max: Points, step: Points) -> Text {
+    let key = if step == Points::ZERO { "mark-expected-range" } else { "mark-expected-steps" };
+    Text::new(key).with("min", min).with("max", max).with("step", step)
+}
+
+/// What would have been a mark.
+fn expected(aspect: &Aspect, given: MarkInput) -> Text {
+    match &aspect.input {
+        Input::YesNo {} => Text::new("mark-expected-yes-no"),
+        Input::Discrete { values } => {
+            let values: Vec<String> = values.iter().map(Points::to_string).collect();
+            Text::new("mark-expected-one-of").with("values", values.join(" / "))
+        }
+        Input::Level { .. } => Text::new("mark-expected-level"),
+        Input::Range { min, max, step } => range(*min, *max, *step),
+        Input::Indicator { step, .. } => range(Points::ZERO, aspect.max, *step),
+        Input::Time { .. } => Text::new("mark-expected-time"),
+        Input::Linear { .. } | Input::Minus { .. } => Text::new("mark-expected-raw"),
+        Input::Bands { bands, step, .. } => {
+            let holds = |band: &&Band, raw: Points| {
+                band.from.is_none_or(|from| raw >= from) && band.below.is_none_or(|below| raw < below)
+            };
+            match given.raw {
+                None => Text::new("mark-expected-band-raw"),
+                Some(raw) => match bands.iter().find(|band| holds(band, raw)) {
+                    Some(band) => Text::new("mark-expected-band")
+                        .with("raw", raw)
+                        .with("min", band.min)
+                        .with("max", band.max)
+                        .with("step", *step),
+                    None => Text::new("mark-expected-in-band"),
+                },
+            }
+        }
+    }
+}
+
+/// What the fields of an aspect show for a mark: the value and the raw value.
+#[must_use]
+pub fn shown(aspect: &Aspect, marked: Marked) -> (String, String) {
+    let text = |points: Option<Points>| points.map(|p| p.to_string()).unwrap_or_default();
+    match entry(aspect, Lang::Zh) {
+        Entry::Tiles(_) if matches!(aspect.input, Input::YesNo {}) => {
+            (if marked.mark == Points::ZERO { "0" } else { "1" }.to_owned(), String::new())
+        }
+        Entry::Tiles(_) | Entry::Number => (marked.mark.to_string(), String::new()),
+        Entry::Measured => (text(marked.raw), String::new()),
+        Entry::Both { .. } => (marked.mark.to_string(), text(marked.raw)),
+    }
+}
+
+/// The same as one text, as the page's script compares it.
+#[must_use]
+pub fn as_one(aspect: &Aspect, marked: Marked) -> String {
+    let (value, raw) = shown(aspect, marked);
+    match entry(aspect, Lang::Zh) {
+        Entry::Both { .. } => format!("{raw}|{value}"),
+        _ => value,
+    }
+}
+
+/// What the mark means, beside the field: points, or a level.
+#[must_use]
+pub fn chip(aspect: &Aspect, marked: Marked) -> Text {
+    match aspect.input {
+        Input::Level { .. } => Text::new("mark-chip-level").with("level", marked.mark),
+        _ => Text::new("mark-chip").with("mark", marked.mark),
+    }
+}
+
+/// Whether the mark is the best there is, for the colour of its chip.
+#[must_use]
+pub fn is_full(aspect: &Aspect, marked: Marked) -> bool {
+    match aspect.input {
+        Input::Level { .. } => true,
+        _ => marked.mark == aspect.max,
+    }
+}
+
+/// What these marks of one judge would add up to, and out of how many points:
+/// a level counts as its share of the maximum. For the foot of the sheet; the
+/// result is the engine's.
+#[must_use]
+pub fn subtotal<'a>(
+    rules: &'a RuleSet,
+    aspects: &[String],
+    mark_of: impl Fn(&str) -> Option<Marked>,
+) -> (String, String) {
+    let two = Rounding { decimals: 2, mode: RoundingMode::HalfUp };
+    let placed = rules.rubric().into_iter().flat_map(crate::scoring::Rubric::aspects);
+    let (mut sum, mut most) = (Exact::whole(0), Exact::whole(0));
+    for aspect in placed.map(|p: Placed<'a>| p.aspect).filter(|a| aspects.contains(&a.code)) {
+        let weight = Exact::from(aspect.weight);
+        if !aspect.bonus {
+            most = Exact::from(aspect.max).mul(weight).and_then(|m| most.add(m)).unwrap_or(most);
+        }
+        let Some(marked) = mark_of(&aspect.code) else { continue };
+        let share = match aspect.input {
+            Input::Level { .. } => {
+                Exact::from(aspect.max).mul(Exact::from(marked.mark)).and_then(|v| v.div(Exact::whole(3)))
+            }
+            _ => Ok(Exact::from(marked.mark)),
+        };
+        sum = share.and_then(|s| s.mul(weight)).and_then(|s| sum.add(s)).unwrap_or(sum);
+    }
+    let print = |value: Exact| value.round(two).unwrap_or(value).to_decimal();
+    (print(sum), print(most))
+}
+
+/// How the mark comes about, in words, in the order to read them.
+#[must_use]
+pub fn hints(aspect: &Aspect, lang: Lang) -> Vec<Text> {
+    let tag = lang.tag();
+    let unit_of = |unit: &Option<crate::scoring::Text>| {
+        unit.as_ref().map(|u| format!(" {}", u.of(tag))).unwrap_or_default()
+    };
+    match &aspect.input {
+        Input::YesNo {} => vec![Text::new("mark-hint-yes-no").with("max", aspect.max)],
+        Input::Discrete { .. } => Vec::new(),
+        Input::Level { .. } => vec![Text::new("mark-hint-level").with("max", aspect.max)],
+        Input::Range { min, max, step } if *step == Points::ZERO => {
+            vec![Text::new("mark-hint-range").with("min", min).with("max", max)]
+        }
+        Input::Range { min, max, step } => {
+            vec![Text::new("mark-hint-steps").with("min", min).with("max", max).with("step", step)]
+        }
+        Input::Indicator { .. } => vec![Text::new("mark-hint-indicator").with("max", aspect.max)],
+        Input::Time { full_at, zero_at, .. } => {
+            vec![Text::new("mark-hint-time").with("full", full_at).with("zero", zero_at)]
+        }
+        Input::Linear { unit, zero_at, full_at, .. } => vec![
+            Text::new("mark-hint-linear")
+                .with("full", full_at)
+                .with("zero", zero_at)
+                .with("unit", unit_of(unit)),
+        ],
+        Input::Minus { unit, nominal, tolerance, per, minus, count } => {
+            let key = match (*nominal == Points::ZERO, *count == UnitCount::Started) {
+                (true, true) => "mark-hint-minus-started",
+                (true, false) => "mark-hint-minus-full",
+                (false, true) => "mark-hint-minus-nominal-started",
+                (false, false) => "mark-hint-minus-nominal-full",
+            };
+            vec![
+                Text::new(key)
+                    .with("nominal", nominal)
+                    .with("tolerance", tolerance)
+                    .with("per", per)
+                    .with("minus", minus)
+                    .with("unit", unit_of(unit)),
+            ]
+        }
+        Input::Bands { unit, bands, .. } => {
+            bands.iter().map(|band| band_hint(band, &unit_of(unit))).collect()
+        }
+    }
+}
+
+fn band_hint(band: &Band, unit: &str) -> Text {
+    let marks =
+        if band.min == band.max { band.min.to_string() } else { format!("{}–{}", band.min, band.max) };
+    let key = match (band.from, band.below) {
+        (Some(_), Some(_)) => "mark-hint-band",
+        (Some(_), None) => "mark-hint-band-from",
+        (None, Some(_)) => "mark-hint-band-below",
+        (None, None) => "mark-hint-band-any",
+    };
+    Text::new(key)
+        .with("from", band.from.unwrap_or_default())
+        .with("below", band.below.unwrap_or_default())
+        .with("marks", marks)
+        .with("unit", unit)
+}
+
+/// The unit of the raw value, in the reader's language.
+#[must_use]
+pub fn unit(aspect: &Aspect, lang: Lang) -> Option<&str> {
+    match &aspect.input {
+        Input::Bands { unit, .. } | Input::Linear { unit, .. } | Input::Minus { unit, .. } => {
+            unit.as_ref().map(|u| u.of(lang.tag()))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scoring::presets;
+
+    fn welder() -> &'static RuleSet {
+        &presets().iter().find(|p| p.key == "welder").unwrap().rules
+    }
+
+    fn mark(aspect: &str, value: &str) -> Result<Option<Marked>, Text> {
+        let rules = welder();
+        parse(rules, &rules.rubric().unwrap().find(aspect).unwrap(), Some(value), None)
+    }
+
+    #[test]
+    fn what_is_typed_becomes_the_engine_s_mark() {
+        for (aspect, value, expected) in [
+            ("A1", "1", "3"),
+            ("A1", "0", "0"),
+            ("A1", "3", "3"),
+            ("A2", "2", "2"),
+            ("A3", "3", "3"),
+            ("B1", "3.1", "6"),
+            ("B1", "３．１", "6"),
+            ("B3", "12|6", "6"),
+            ("B4", "2", "3"),
+            ("D1", "7.5", "7.5"),
+            ("D2", "2400", "5"),
+        ] {
+            let marked = mark(aspect, value).unwrap().unwrap();
+            assert_eq!(marked.mark.to_string(), expected, "{aspect} {value}");
+        }
+    }
+
+    #[test]
+    fn a_blank_is_no_mark_and_never_zero() {
+        for aspect in ["A1", "A2", "B1", "B3", "D1"] {
+            assert_eq!(mark(aspect, " "), Ok(None), "{aspect}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_mark_is_refused_with_what_was_expected() {
+        for (aspect, value, key) in [
+            ("A1", "2", "mark-expected-yes-no"),
+            ("A2", "3", "mark-expected-one-of"),
+            ("A3", "4", "mark-expected-level"),
+            ("B1", "thick", "mark-not-a-number"),
+            ("B3", "6", "mark-expected-band-raw"),
+            ("B3", "12|9", "mark-expected-band"),
+            ("D1", "7.3", "mark-expected-steps"),
+            ("D1", "10.5", "mark-expected-steps"),
+            ("D1", "1.1234567", "mark-too-precise"),
+            ("D2", "-1", "mark-expected-time"),
+        ] {
+            assert_eq!(mark(aspect, value).unwrap_err().key, key, "{aspect} {value}");
+        }
+    }
+
+    #[test]
+    fn what_is_shown_reads_back_as_the_same_mark() {
+        let rules = welder();
+        let rubric = rules.rubric().unwrap();
+        for (aspect, value) in
+            [("A1", "1"), ("A2", "4"), ("A3", "0"), ("B1", "3.1"), ("B3", "12|6"), ("B4", "2"), ("D1", "0.5")]
+        {
+            let placed = rubric.find(aspect).unwrap();
+            let marked = parse(rules, &placed, Some(value), None).unwrap().unwrap();
+            let again = parse(rules, &placed, Some(&as_one(placed.aspect, marked)), None).unwrap();
+            assert_eq!(again, Some(marked), "{aspect}");
+        }
+    }
+
+    #[test]
+    fn the_foot_of_the_sheet_counts_levels_as_their_share() {
+        let aspects = ["A1".to_owned(), "B7".to_owned()];
+        let of = |code: &str| {
+            let mark = if code == "A1" { 3 } else { 2 };
+            Some(Marked { mark: Points::whole(mark), raw: None })
+        };
+        assert_eq!(subtotal(welder(), &aspects, of), ("9.67".to_owned(), "13".to_owned()));
+    }
+}

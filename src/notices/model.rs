@@ -1,0 +1,191 @@
+//! The nouns of this slice.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{
+    codes,
+    kernel::{Lang, NoticeId, ObjectionId, OrganisationId, PersonId, Timestamp},
+};
+
+codes! {
+    /// What is published.
+    pub enum NoticeKind {
+        /// Standings of an event.
+        Results = "results",
+    }
+}
+
+codes! {
+    /// How far a notice is.
+    pub enum NoticeStage {
+        /// Published; objections are taken until its end.
+        Open = "open",
+        /// Over, and every objection was decided.
+        Closed = "closed",
+        /// Taken back before it took effect.
+        Withdrawn = "withdrawn",
+    }
+}
+
+codes! {
+    /// How far an objection is.
+    pub enum ObjectionStage {
+        Filed = "filed",
+        Upheld = "upheld",
+        Dismissed = "dismissed",
+    }
+}
+
+codes! {
+    /// A column of what is published; its heading is the text `notice-column-<code>`.
+    pub enum Column {
+        Rank = "rank",
+        Name = "name",
+        Unit = "unit",
+        Total = "total",
+        Award = "award",
+    }
+}
+
+/// One cell: the same in both languages, or one text for each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Cell {
+    Same(String),
+    Each {
+        #[serde(rename = "zh-CN")]
+        zh: String,
+        en: String,
+    },
+}
+
+impl Cell {
+    #[must_use]
+    pub fn of(&self, lang: Lang) -> &str {
+        match (self, lang) {
+            (Self::Same(text), _)
+            | (Self::Each { zh: text, .. }, Lang::Zh)
+            | (Self::Each { en: text, .. }, Lang::En) => text,
+        }
+    }
+}
+
+/// What is published: a table. It is what the hash is over, so it is complete
+/// in itself and never filled in later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Body {
+    pub columns: Vec<Column>,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// What a slice hands over to be published.
+#[derive(Clone, Debug)]
+pub struct NewNotice {
+    pub kind: NoticeKind,
+    /// The thing it is about; a newer notice about the same follows an older one.
+    pub about: Uuid,
+    /// The audit chain its acts are recorded in, and the scope of appointments.
+    pub chain: Uuid,
+    pub host: OrganisationId,
+    pub title: String,
+    pub title_en: String,
+    pub body: Body,
+    /// Length in working days.
+    pub days: u32,
+}
+
+/// A notice, without what it publishes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoticeHead {
+    pub id: NoticeId,
+    pub number: String,
+    pub kind: NoticeKind,
+    pub about: Uuid,
+    pub chain: Uuid,
+    pub host: OrganisationId,
+    pub title: String,
+    pub title_en: String,
+    pub days: u32,
+    pub hash: String,
+    pub stage: NoticeStage,
+    pub published_at: Timestamp,
+    /// The first instant at which no objection is taken any more.
+    pub ends_at: Timestamp,
+    pub closed_at: Option<Timestamp>,
+    /// Why it was withdrawn; empty otherwise.
+    pub reason: String,
+    pub objections: u32,
+    pub open_objections: u32,
+    pub upheld_objections: u32,
+    pub version: i64,
+}
+
+impl NoticeHead {
+    #[must_use]
+    pub fn title_in(&self, lang: Lang) -> &str {
+        pick(lang, &self.title, &self.title_en)
+    }
+
+    #[must_use]
+    pub fn runs(&self, at: Timestamp) -> bool {
+        self.stage == NoticeStage::Open && at < self.ends_at
+    }
+}
+
+/// A notice with what it publishes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub head: NoticeHead,
+    pub body: Body,
+}
+
+impl Notice {
+    /// What the hash is over, as its RFC 8785 form shows it.
+    #[must_use]
+    pub fn content(&self) -> serde_json::Value {
+        content(
+            &self.head.number,
+            self.head.kind,
+            self.head.about,
+            (&self.head.title, &self.head.title_en),
+            &self.body,
+        )
+    }
+}
+
+/// See [`Notice::content`].
+pub(super) fn content(
+    number: &str,
+    kind: NoticeKind,
+    about: Uuid,
+    (title, title_en): (&str, &str),
+    body: &Body,
+) -> serde_json::Value {
+    serde_json::json!({
+        "about": about, "body": body, "kind": kind, "number": number, "title": title, "title_en": title_en,
+    })
+}
+
+/// An objection, as its filer and the host see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Objection {
+    pub id: ObjectionId,
+    pub number: String,
+    pub notice: NoticeId,
+    pub person: PersonId,
+    pub name: String,
+    pub contact: String,
+    pub claim: String,
+    pub filed_at: Timestamp,
+    pub stage: ObjectionStage,
+    pub answer: String,
+    pub decided_at: Option<Timestamp>,
+    pub version: i64,
+}
+
+/// The Chinese text, or the English one where it is wanted and there.
+pub(super) fn pick<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
+    if lang == Lang::En && !en.is_empty() { en } else { zh }
+}

@@ -1,0 +1,101 @@
+//! The public list and a notice's page.
+
+use askama::Template;
+
+use super::{
+    super::{model::Notice, ops, policy::Role, store},
+    Item, item,
+};
+use crate::{
+    kernel::{NoticeId, PageRequest},
+    platform::http::{Ctx, Path, Query, Result, Ui, page},
+};
+
+#[derive(Template)]
+#[template(path = "notices/list.html")]
+struct ListPage {
+    ui: Ui,
+    running: Vec<Item>,
+    past: Vec<Item>,
+    number: u64,
+    pages: u64,
+    total: u64,
+}
+
+pub(super) async fn list(ctx: Ctx, Query(query): Query) -> Result {
+    let now = ctx.now();
+    let request = PageRequest::new(query.parsed("page").unwrap_or(1), 20);
+    let running = store::list_running(ctx.read(), now, 100).await?;
+    let past = store::list_past(ctx.read(), now, request).await?;
+    let calendar = store::load_calendar(ctx.read()).await?;
+    let ui = ctx.ui();
+    page(&ListPage {
+        running: running.iter().map(|n| item(&ui, &calendar, now, n)).collect(),
+        past: past.items.iter().map(|n| item(&ui, &calendar, now, n)).collect(),
+        number: request.number,
+        pages: past.pages(),
+        total: past.total,
+        ui,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "notices/show.html")]
+struct ShowPage {
+    ui: Ui,
+    item: Item,
+    days: u32,
+    hash: String,
+    reason: String,
+    columns: Vec<(String, bool)>,
+    rows: Vec<Vec<(String, bool)>>,
+    about: String,
+    may_object: bool,
+    objections: u32,
+    decided: u32,
+    upheld: u32,
+    is_host: bool,
+    known: Vec<(String, String, String, &'static str, String)>,
+}
+
+pub(super) async fn show(ctx: Ctx, Path(id): Path<NoticeId>) -> Result {
+    let Notice { head, body } = store::load_notice(ctx.read(), id).await?;
+    let role = ops::role(ctx.read(), &ctx, &head).await?;
+    let calendar = store::load_calendar(ctx.read()).await?;
+    let filer = if role == Role::Host { None } else { ctx.actor.person() };
+    let known = if role == Role::Host || filer.is_some() {
+        store::list_objections(ctx.read(), &ctx.app.keys, id, filer).await?
+    } else {
+        Vec::new()
+    };
+    let (ui, now) = (ctx.ui(), ctx.now());
+    let numeric: Vec<bool> = body.columns.iter().map(|c| matches!(c.code(), "rank" | "total")).collect();
+    let lang = ui.language();
+    page(&ShowPage {
+        item: item(&ui, &calendar, now, &head),
+        days: head.days,
+        hash: head.hash.clone(),
+        reason: head.reason.clone(),
+        columns: body.columns.iter().zip(&numeric).map(|(c, n)| (ui.word("notice-column", c), *n)).collect(),
+        rows: body
+            .rows
+            .iter()
+            .map(|row| row.iter().zip(&numeric).map(|(cell, n)| (cell.of(lang).to_owned(), *n)).collect())
+            .collect(),
+        // The one kind there is so far is about an event.
+        about: format!("/{}/{}", head.kind, head.about),
+        may_object: head.runs(now),
+        objections: head.objections,
+        decided: head.objections - head.open_objections,
+        upheld: head.upheld_objections,
+        is_host: role == Role::Host,
+        known: known
+            .into_iter()
+            .map(|o| {
+                let kind = super::objection::badge(o.stage);
+                (o.id.to_string(), o.number, ui.time(&o.filed_at), kind, ui.word("objection-stage", o.stage))
+            })
+            .collect(),
+        ui,
+    })
+}

@@ -1,0 +1,13 @@
+//! What is decided here: the shape of a published package and how it is checked.
+
+mod archive;
+mod notice;
+mod package;
+mod rows;
+mod verify;
+
+pub use archive::{BadArchive, Files, pack, unpack};
+pub use notice::notice_body;
+pub use package::{Chained, Parts, SheetLine, Tables, files, material_hash};
+pub use rows::rows;
+pub use verify::{Finding, Outside, Report, standings_csv, verify};

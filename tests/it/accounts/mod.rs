@@ -1,0 +1,5 @@
+//! Accounts through HTTP.
+
+mod invitations;
+mod sign_in;
+mod sign_up;
