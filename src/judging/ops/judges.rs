@@ -100,7 +100,7 @@ pub(crate) async fn invite_in(
         args: vec![
             ("name", to.name),
             ("title", title),
-            ("link", format!("{}/judging", ctx.app.config.base_url(None))),
+            ("link", format!("{}/judging", ctx.app.config.base_url())),
         ],
         about: judge_id.0,
     };

@@ -251,7 +251,7 @@ async fn tell(
                 ("title", title),
                 ("work", work_number.to_owned()),
                 ("aspect", aspect.to_owned()),
-                ("link", format!("{}/judging/sheets/{sheet}", ctx.app.config.base_url(None))),
+                ("link", format!("{}/judging/sheets/{sheet}", ctx.app.config.base_url())),
             ],
             about: sheet.0,
         };
