@@ -25,6 +25,7 @@ mod ops;
 mod policy;
 mod rules;
 mod store;
+mod web;
 
 pub use model::{Duty, JudgeState, NewPanel, NewSubject, Panel, PanelHead, PanelStage, Subject};
 pub use ops::{
@@ -41,7 +42,7 @@ use crate::platform::{http::Route, jobs::JobKind};
 /// The routes of this slice.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    web::routes()
 }
 
 /// The kinds of jobs of this slice.

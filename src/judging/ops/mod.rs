@@ -6,7 +6,7 @@ mod marks;
 mod panels;
 
 pub use judges::{Invite, accept, bar, decline, dismiss, invite, recuse};
-pub use lead::{Blocker, blockers, call_again, lock, set_absent};
+pub use lead::{Blocker, blockers, call_again, lock, reason, set_absent};
 pub use marks::{Save, Saved, SavedMark, save};
 pub use panels::{freeze, move_window, open_panel, seat_subjects};
 
