@@ -1,12 +1,14 @@
 //! Rows of this slice, and the finders.
 
 mod book;
+mod chains;
 mod panels;
 mod rows;
 mod sheets;
 mod verify;
 
 pub use book::{MarkBook, MarkFact, material};
+pub use chains::{ChainFact, ChainOwner, Chains, chains};
 pub use panels::{find_panel, find_panel_by_id, is_on_panel};
 pub(super) use panels::{
     Progress, Bar, JudgeRow, find_judge, find_judge_by_id, frozen_list, list_bars, list_judges, list_panels_of_judge,
