@@ -1,7 +1,12 @@
-//! The slice results.
+//! Results: standings, their publication, and the package that lets anybody
+//! check them.
 
+mod jobs;
 mod model;
+mod ops;
+mod policy;
 mod rules;
+mod store;
 
 use crate::platform::{http::Route, jobs::JobKind};
 
@@ -14,5 +19,5 @@ pub fn routes() -> Vec<Route> {
 /// The kinds of jobs of this slice.
 #[must_use]
 pub fn jobs() -> Vec<JobKind> {
-    Vec::new()
+    jobs::kinds()
 }
