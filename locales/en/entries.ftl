@@ -23,7 +23,6 @@ contestant-mobile-form = A mobile number has 11 digits and begins with 13 to 19.
 contestant-email-missing = Enter an e-mail address; results and notices go there.
 contestant-grade-unknown = There is no such skill grade. Choose one from the list, such as “Senior worker (level 3)”, or “None”.
 contestant-lang-unknown = Enter “Chinese” or “English” as the language of letters.
-grade-none = None
 
 ## Entries
 
