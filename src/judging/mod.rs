@@ -20,6 +20,7 @@
 //! Who the subjects are (`competitions`, `innovations`), arithmetic (`scoring`),
 //! standings (`results`).
 
+mod api;
 mod model;
 mod ops;
 mod policy;
@@ -42,7 +43,7 @@ use crate::platform::{http::Route, jobs::JobKind};
 /// The routes of this slice.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    web::routes()
+    web::routes().into_iter().chain(api::routes()).collect()
 }
 
 /// The kinds of jobs of this slice.

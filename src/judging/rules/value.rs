@@ -4,7 +4,7 @@ use crate::{
     kernel::{Lang, Points, Text, points::PointsError, text::half_width},
     scoring::{
         Aspect, Exact, Input, MarkInput, Marked, Rounding, RoundingMode, RuleSet,
-        rules::{Band, Placed, UnitCount},
+        Band, Placed, UnitCount,
     },
 };
 
