@@ -28,6 +28,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::drop_tables(manager, &["checkpoint", "audit_record"]).await
+        sql::drop_tables(manager, &["checkpoint", "audit_record"]).await?;
+        sql::drop_guard(manager).await
     }
 }

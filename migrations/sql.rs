@@ -71,3 +71,12 @@ pub async fn append_only(manager: &SchemaManager<'_>, table: &str, key: &[&str])
     }
     Ok(())
 }
+
+/// Takes back what [`append_only`] leaves beside the tables; the first step
+/// that guards a table calls it on its way down.
+pub async fn drop_guard(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    if manager.get_database_backend() == DatabaseBackend::Postgres {
+        manager.get_connection().execute_unprepared("DROP FUNCTION IF EXISTS refuse_change()").await?;
+    }
+    Ok(())
+}

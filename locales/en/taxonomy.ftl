@@ -33,9 +33,6 @@ level-unit = Unit
 competition-kind-labour = Labour competition
 competition-kind-skills = Skills competition
 
-occupation-flag-S = Digital occupation
-occupation-flag-L = Green occupation
-
 uscc-length = A unified social credit code has 18 characters; this has { $n }. Copy it from the business licence or the union’s legal-person certificate.
 uscc-character = Character { $place } is “{ $character }”, which never stands in a credit code (it uses digits and capital letters without I, O, S, V and Z). Check whether it should be a digit.
 uscc-check = The code does not add up: after these 17 characters the last one should be { $expected }. Probably a character is mistyped or two are swapped; compare it with the certificate.

@@ -33,9 +33,6 @@ level-unit = 单位级
 competition-kind-labour = 劳动竞赛
 competition-kind-skills = 技能竞赛
 
-occupation-flag-S = 数字职业
-occupation-flag-L = 绿色职业
-
 uscc-length = 统一社会信用代码应为 18 位，现为 { $n } 位。请对照营业执照或工会法人资格证书填写。
 uscc-character = 第 { $place } 位是“{ $character }”，统一社会信用代码只用数字和大写字母，且不用 I、O、S、V、Z。请核对是否应为数字。
 uscc-check = 代码校验不符：按前 17 位推算，末位应为 { $expected }。多为某一位输错或相邻两位颠倒，请对照证照逐位核对。

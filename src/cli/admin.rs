@@ -5,8 +5,7 @@ use std::{io::BufRead, process::ExitCode, sync::Arc};
 use super::{bad_input, fail};
 use crate::{
     accounts::{
-        self, MemberRole, NewOrganisation, OrganisationKind, UnionLevel, check_new_password,
-        parse_email,
+        self, MemberRole, NewOrganisation, OrganisationKind, UnionLevel, check_new_password, parse_email,
     },
     app,
     kernel::{Lang, PlatformRole, Refusal},
@@ -66,8 +65,7 @@ pub(super) async fn run(command: AdminCommand) -> ExitCode {
     let made = async {
         let hash = app.passwords.hash(&password, &app.dice).await?;
         ctx.in_tx(async |tx| {
-            let person =
-                accounts::create_person(tx, &ctx, &create.name, &email, Lang::Zh, &hash).await?;
+            let person = accounts::create_person(tx, &ctx, &create.name, &email, Lang::Zh, &hash).await?;
             if let Some(role) = create.role {
                 accounts::grant(tx, &ctx, person, role).await?;
             }

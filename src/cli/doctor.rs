@@ -26,7 +26,11 @@ pub(super) async fn run(config: Config) -> ExitCode {
     let findings = [
         (true, "database", "opens and its schema is current"),
         (true, "keys", "belong to this database and only their owner can read them"),
-        (https, "https", "set --public-url https://… so that cookies are Secure and phones can use every feature"),
+        (
+            https,
+            "https",
+            "set --public-url https://… so that cookies are Secure and phones can use every feature",
+        ),
         (smtp, "mail", "set --smtp-url smtp://…; letters are kept as files in <data>/mail until then"),
         (dead == 0, "jobs", "some jobs failed for good: see /admin/jobs"),
     ];

@@ -110,7 +110,8 @@ pub enum Failure {
 
 fn load_rules(file: &Path) -> Result<RuleSet, Vec<String>> {
     let shown = file.display();
-    let json = fs::read_to_string(file).map_err(|error| vec![format!("{shown}: could not be read: {error}")])?;
+    let json =
+        fs::read_to_string(file).map_err(|error| vec![format!("{shown}: could not be read: {error}")])?;
     RuleSet::parse(&json)
         .map_err(|problems| problems.iter().map(|problem| format!("{shown}: {problem}")).collect())
 }

@@ -27,7 +27,7 @@ mod store;
 mod web;
 
 pub use model::{
-    CompetitionHead, CompetitionKind, CompetitionStage, Dates, Decoded, Draw, EventHead, EventStage, Level,
+    CompetitionHead, CompetitionKind, CompetitionStage, Dates, Decoded, Draw, EventHead, EventStage,
     Phase, StoredRules,
 };
 pub use ops::{

@@ -26,9 +26,7 @@ mod policy;
 mod rules;
 mod store;
 
-pub use model::{
-    Duty, JudgeState, NewPanel, NewSubject, Panel, PanelHead, PanelStage, Subject,
-};
+pub use model::{Duty, JudgeState, NewPanel, NewSubject, Panel, PanelHead, PanelStage, Subject};
 pub use ops::{
     Invite, Save, Saved, SavedMark, accept, bar, call_again, decline, dismiss, freeze, invite, lock,
     move_window, open_panel, recuse, save, seat_subjects, set_absent,

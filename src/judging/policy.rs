@@ -102,11 +102,13 @@ pub fn is_open(panel: &Panel) -> Verdict {
 pub fn may_mark_now(panel: &Panel, received_at: Timestamp) -> Verdict {
     is_open(panel)?;
     if received_at < panel.window.opens {
-        let text = Text::new("panel-window-ahead").with("opens", panel.window.opens.local_input().replace('T', " "));
+        let text =
+            Text::new("panel-window-ahead").with("opens", panel.window.opens.local_input().replace('T', " "));
         return Err(Refusal::conflict(text));
     }
     if panel.window.has_closed(received_at) {
-        let text = Text::new("panel-window-over").with("closes", panel.window.closes.local_input().replace('T', " "));
+        let text = Text::new("panel-window-over")
+            .with("closes", panel.window.closes.local_input().replace('T', " "));
         return Err(Refusal::conflict(text));
     }
     Ok(())
@@ -177,7 +179,12 @@ mod tests {
             ("another union", officer(8, true, true), None, "unknown unknown unknown"),
             ("a viewer of the host", officer(7, false, true), None, "unknown unknown unknown"),
             ("the host", officer(7, true, true), None, "yes yes no"),
-            ("a judge", officer(8, true, false), Some(judge(Duty::Judge, accepted)), "unknown unknown unknown"),
+            (
+                "a judge",
+                officer(8, true, false),
+                Some(judge(Duty::Judge, accepted)),
+                "unknown unknown unknown",
+            ),
             ("a chief", officer(8, true, false), Some(judge(Duty::Chief, accepted)), "yes no yes"),
             (
                 "a chief not yet accepted",

@@ -104,12 +104,16 @@ impl Points {
     ///
     /// # Errors
     /// Says what is wrong with the text.
+    #[inline]
     pub fn parse(text: &[u8]) -> Result<Self, PointsError> {
         let (negative, digits) = match text {
             [] => return Err(PointsError::Empty),
             [b'-', rest @ ..] => (true, rest),
             rest => (false, rest),
         };
+        if let Some(value) = parse_short(digits) {
+            return Ok(Self(if negative { -value } else { value }));
+        }
         let mut value: i64 = 0;
         let mut decimals: Option<u32> = None;
         let mut whole = 0_usize;
@@ -143,6 +147,65 @@ impl Points {
     }
 }
 
+impl Points {
+    /// Writes the digits from the end of the buffer; gives where they start. Results have millions of numbers.
+    fn write_backwards(self, text: &mut [u8; 24]) -> usize {
+        let magnitude = self.0.unsigned_abs();
+        let (mut whole, mut rest) = (magnitude / 1_000_000, magnitude % 1_000_000);
+        let mut at = text.len();
+        let mut put = |digit: u64| {
+            at -= 1;
+            // A digit is below 10 and the sign and point are passed as their distance from '0'.
+            text[at] = b'0'.wrapping_add(digit.to_le_bytes()[0]);
+        };
+        if rest != 0 {
+            let mut decimals = 6;
+            while rest.is_multiple_of(10) {
+                rest /= 10;
+                decimals -= 1;
+            }
+            for _ in 0..decimals {
+                put(rest % 10);
+                rest /= 10;
+            }
+            put(u64::from(b'.'.wrapping_sub(b'0')));
+        }
+        loop {
+            put(whole % 10);
+            whole /= 10;
+            if whole == 0 {
+                break;
+            }
+        }
+        if self.0 < 0 {
+            put(u64::from(b'-'.wrapping_sub(b'0')));
+        }
+        at
+    }
+}
+
+/// Up to eight characters, as marks are: nothing can overflow, so nothing is checked on the way.
+#[inline]
+fn parse_short(digits: &[u8]) -> Option<i64> {
+    if digits.len() > 8 {
+        return None;
+    }
+    let (mut value, mut scale, mut after_point) = (0_i64, Points::SCALE, false);
+    for (index, byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => {
+                value = value * 10 + i64::from(byte - b'0');
+                if after_point {
+                    scale /= 10;
+                }
+            }
+            b'.' if !after_point && index > 0 && index + 1 < digits.len() => after_point = true,
+            _ => return None,
+        }
+    }
+    (scale > 0 && !digits.is_empty()).then_some(value * scale)
+}
+
 fn is_decimal(digits: &[u8]) -> bool {
     digits.iter().all(|b| b.is_ascii_digit() || *b == b'.')
         && digits.iter().filter(|b| **b == b'.').count() <= 1
@@ -166,18 +229,9 @@ impl FromStr for Points {
 
 impl fmt::Display for Points {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let magnitude = self.0.unsigned_abs();
-        let (whole, mut rest) = (magnitude / 1_000_000, magnitude % 1_000_000);
-        let sign = if self.0 < 0 { "-" } else { "" };
-        if rest == 0 {
-            return f.pad(&format!("{sign}{whole}"));
-        }
-        let mut width = 6;
-        while rest.is_multiple_of(10) {
-            rest /= 10;
-            width -= 1;
-        }
-        f.pad(&format!("{sign}{whole}.{rest:0width$}"))
+        let mut text = [0_u8; 24];
+        let start = self.write_backwards(&mut text);
+        f.pad(std::str::from_utf8(&text[start..]).unwrap_or_default())
     }
 }
 

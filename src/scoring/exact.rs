@@ -48,6 +48,15 @@ pub struct Exact {
 
 const MILLION: i128 = 1_000_000;
 
+/// Does the last kept digit grow? `half` compares the rest with what is missing to the next digit.
+fn is_away(mode: RoundingMode, half: Ordering, odd: bool) -> bool {
+    match (mode, half) {
+        (RoundingMode::Down, _) | (_, Ordering::Less) => false,
+        (_, Ordering::Greater) | (RoundingMode::HalfUp, Ordering::Equal) => true,
+        (RoundingMode::HalfEven, Ordering::Equal) => odd,
+    }
+}
+
 fn gcd(mut a: u128, mut b: u128) -> u128 {
     while b != 0 {
         (a, b) = (b, a % b);
@@ -84,11 +93,23 @@ impl Exact {
         op(self, other).or_else(|| op(self.reduced(), other.reduced()).map(Self::reduced)).ok_or(Overflow)
     }
 
+    /// The sum of marks. Cannot overflow: it would take more marks than memory holds.
+    #[must_use]
+    pub fn sum(points: &[Points]) -> Self {
+        Self { num: points.iter().map(|points| i128::from(points.millionths())).sum(), den: MILLION }
+    }
+
     /// Sum.
     ///
     /// # Errors
     /// [`Overflow`] where the exact result does not fit.
+    #[inline]
     pub fn add(self, other: Self) -> Result<Self, Overflow> {
+        if self.den == other.den
+            && let Some(num) = self.num.checked_add(other.num)
+        {
+            return Ok(Self { num, den: self.den });
+        }
         self.either(other, |a, b| {
             if a.den == b.den {
                 return Some(Self { num: a.num.checked_add(b.num)?, den: a.den });
@@ -161,27 +182,42 @@ impl Exact {
     ///
     /// # Errors
     /// [`Overflow`] where the exact result does not fit.
+    #[inline]
     pub fn round(self, rounding: Rounding) -> Result<Self, Overflow> {
         let decimals = u32::from(rounding.decimals.min(6));
+        if let Some(num) = self.round_small(decimals, rounding.mode) {
+            return Ok(Self { num, den: MILLION });
+        }
         let value = if self.num.checked_mul(10_i128.pow(decimals)).is_none() { self.reduced() } else { self };
         let scaled = value.num.checked_mul(10_i128.pow(decimals)).ok_or(Overflow)?;
         let (quotient, rest) = (scaled / value.den, (scaled % value.den).unsigned_abs());
         let half = rest.cmp(&(value.den.unsigned_abs() - rest));
-        let away = match (rounding.mode, half) {
-            (RoundingMode::HalfUp, Ordering::Equal)
-            | (RoundingMode::HalfUp | RoundingMode::HalfEven, Ordering::Greater) => true,
-            (RoundingMode::HalfEven, Ordering::Equal) => quotient % 2 != 0,
-            _ => false,
-        };
+        let away = is_away(rounding.mode, half, quotient % 2 != 0);
         let kept = if away { quotient + scaled.signum() } else { quotient };
         // Back to the common denominator so that later sums stay cheap.
         let num = kept.checked_mul(10_i128.pow(6 - decimals)).ok_or(Overflow)?;
         Ok(Self { num, den: MILLION })
     }
 
+    /// The same in 64 bits, where most values fit: division of `i128` is many times slower.
+    #[inline]
+    fn round_small(self, decimals: u32, mode: RoundingMode) -> Option<i128> {
+        let den = i64::try_from(self.den).ok()?;
+        let scaled = i64::try_from(self.num).ok()?.checked_mul(10_i64.pow(decimals))?;
+        let (quotient, rest) = (scaled / den, (scaled % den).unsigned_abs());
+        let half = rest.cmp(&(den.unsigned_abs() - rest));
+        let away = is_away(mode, half, quotient % 2 != 0);
+        let kept = i128::from(quotient) + if away { i128::from(scaled.signum()) } else { 0 };
+        Some(kept * 10_i128.pow(6 - decimals))
+    }
+
     /// As [`Points`], if it is one exactly.
     #[must_use]
+    #[inline]
     pub fn points(self) -> Option<Points> {
+        if self.den == MILLION {
+            return i64::try_from(self.num).ok().map(Points::from_millionths);
+        }
         let scaled = self.reduced();
         if MILLION % scaled.den != 0 {
             return None;

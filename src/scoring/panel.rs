@@ -14,24 +14,20 @@ pub(super) fn aggregate(method: Aggregate, sorted: &[Points], max: Points) -> Re
     let kept =
         sorted.get(low..sorted.len().saturating_sub(high)).filter(|kept| !kept.is_empty()).ok_or(Overflow)?;
     match method {
-        Aggregate::Only {} | Aggregate::Sum { .. } => sum(kept),
-        Aggregate::Mean { .. } => sum(kept)?.div_count(kept.len()),
+        Aggregate::Only {} | Aggregate::Sum { .. } => Ok(Exact::sum(kept)),
+        Aggregate::Mean { .. } => Exact::sum(kept).div_count(kept.len()),
         Aggregate::Median {} => {
             let middle = kept.len() / 2;
             if kept.len() % 2 == 1 {
-                sum(&kept[middle..=middle])
+                Ok(kept[middle].into())
             } else {
-                sum(&kept[middle - 1..=middle])?.div_count(2)
+                Exact::sum(&kept[middle - 1..=middle]).div_count(2)
             }
         }
         Aggregate::Judgement { judges, .. } => {
-            sum(kept)?.mul(Exact::from(max))?.div_count(3 * usize::from(judges))
+            Exact::sum(kept).mul(Exact::from(max))?.div_count(3 * usize::from(judges))
         }
     }
-}
-
-fn sum(marks: &[Points]) -> Result<Exact, Overflow> {
-    marks.iter().try_fold(Exact::ZERO, |total, mark| total.add(Exact::from(*mark)))
 }
 
 /// One declared step. Base and factor are the entry's own values of the aspect.

@@ -3,6 +3,16 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod architecture;
+#[cfg(test)]
+mod docs;
+#[cfg(test)]
+mod migrations;
+#[cfg(test)]
 mod scoring;
 #[cfg(test)]
+mod source;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
+mod texts;

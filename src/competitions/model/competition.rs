@@ -4,6 +4,7 @@ use super::must_not;
 use crate::{
     codes,
     kernel::{CompetitionId, Lang, OrganisationId, Refusal, Timestamp, Window, time::SECOND},
+    taxonomy::Level,
 };
 
 /// How long after the last moment for entries the list may be closed: whatever
@@ -17,18 +18,6 @@ codes! {
         Skills = "skills",
         /// 劳动竞赛: units and teams are measured by indicators.
         Labour = "labour",
-    }
-}
-
-codes! {
-    /// At which level it is held.
-    pub enum Level {
-        National = "national",
-        Province = "province",
-        City = "city",
-        District = "district",
-        Industry = "industry",
-        Township = "township",
     }
 }
 

@@ -184,8 +184,7 @@ mod tests {
 
     #[test]
     fn only_three_stages_take_a_place() {
-        let active: Vec<&str> =
-            EntryStage::ALL.iter().filter(|s| s.is_active()).map(|s| s.code()).collect();
+        let active: Vec<&str> = EntryStage::ALL.iter().filter(|s| s.is_active()).map(|s| s.code()).collect();
         assert_eq!(active, ["submitted", "returned", "qualified"], "the same as the unique index says");
     }
 }

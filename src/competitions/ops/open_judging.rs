@@ -16,7 +16,7 @@ use crate::{
 pub async fn open_judging(ctx: &Ctx, event: EventId) -> Result<(), Refusal> {
     ctx.in_tx_once(&asked("event.open-judging", &event), async |tx| {
         let event = events::event_to_organise(tx, ctx, event).await?;
-        event.stage.to(EventStage::Judging).map_err(|_| Refusal::conflict("judging-needs-draw"))?;
+        event.stage.to(EventStage::Judging).map_err(|_| Refusal::conflict("event-judging-needs-draw"))?;
         let rules = rules_of(tx, event.id).await?;
         let stored = store::event::load_rules(tx, event.rule_set).await?;
         judging::freeze(tx, ctx, event.id.0, &rules).await?;

@@ -77,8 +77,9 @@ pub fn may_close(competition: &CompetitionHead, now: Timestamp) -> Result<(), Re
 mod tests {
     use super::*;
     use crate::{
-        competitions::model::{CompetitionFacts, CompetitionKind, Dates, Level},
+        competitions::model::{CompetitionFacts, CompetitionKind, Dates},
         kernel::{CompetitionId, OrganisationId, Window, time::SECOND},
+        taxonomy::Level,
     };
 
     fn competition(stage: CompetitionStage) -> CompetitionHead {

@@ -131,13 +131,23 @@ fn grade(typed: &str) -> Result<Grade, Text> {
     Ok(match text.as_str() {
         "" | "无" | "没有" | "none" | "-" => Grade::None,
         "学徒工" | "apprentice" => Grade::Apprentice,
-        "初级工" | "五级" | "初级" | "初级工五级" | "五级初级工" | "junior" | "juniorlevel5" => Grade::Junior,
+        "初级工" | "五级" | "初级" | "初级工五级" | "五级初级工" | "junior" | "juniorlevel5" => {
+            Grade::Junior
+        }
         "中级工" | "四级" | "中级" | "中级工四级" | "四级中级工" | "intermediate" | "intermediatelevel4" => {
             Grade::Intermediate
         }
-        "高级工" | "三级" | "高级" | "高级工三级" | "三级高级工" | "senior" | "seniorlevel3" => Grade::Senior,
-        "技师" | "二级" | "技师二级" | "二级技师" | "technician" | "technicianlevel2" => Grade::Technician,
-        "高级技师" | "一级" | "高级技师一级" | "一级高级技师" | "seniortechnician"
+        "高级工" | "三级" | "高级" | "高级工三级" | "三级高级工" | "senior" | "seniorlevel3" => {
+            Grade::Senior
+        }
+        "技师" | "二级" | "技师二级" | "二级技师" | "technician" | "technicianlevel2" => {
+            Grade::Technician
+        }
+        "高级技师"
+        | "一级"
+        | "高级技师一级"
+        | "一级高级技师"
+        | "seniortechnician"
         | "seniortechnicianlevel1" => Grade::SeniorTechnician,
         "特级技师" | "experttechnician" => Grade::ExpertTechnician,
         "首席技师" | "chieftechnician" => Grade::ChiefTechnician,
@@ -203,7 +213,10 @@ mod tests {
     #[test]
     fn a_good_row_is_read_and_tidied() {
         let c = check(&typed(), None, today()).unwrap();
-        assert_eq!((c.name.as_str(), c.mobile.as_str(), c.email.as_str()), ("王芳", "13800138000", "fang@example.cn"));
+        assert_eq!(
+            (c.name.as_str(), c.mobile.as_str(), c.email.as_str()),
+            ("王芳", "13800138000", "fang@example.cn")
+        );
         assert_eq!((c.grade, c.lang), (Grade::Senior, Lang::Zh));
         assert_eq!(format!("{c:?}{:?}", typed()), "Contestant(…)Typed(…)");
     }
@@ -240,7 +253,13 @@ mod tests {
 
     #[test]
     fn phones_and_grades_are_read_as_people_write_them() {
-        for text in ["13800138000", "+86 138-0013-8000", "8613800138000", "１３８００１３８０００", "0086 13800138000"] {
+        for text in [
+            "13800138000",
+            "+86 138-0013-8000",
+            "8613800138000",
+            "１３８００１３８０００",
+            "0086 13800138000",
+        ] {
             assert_eq!(mobile(text).as_deref(), Ok("13800138000"), "{text}");
         }
         for text in ["三级/高级工", "高级工", "三级", "senior", "高级工（三级）"] {

@@ -35,7 +35,17 @@ pub const REQUIRED: usize = 4;
 
 const NAMES: [&[&str]; 6] = [
     &["姓名", "选手姓名", "选手", "名字", "name", "fullname", "contestant"],
-    &["身份证号", "身份证", "身份证号码", "居民身份证号", "证件号码", "证件号", "idnumber", "id", "residentid"],
+    &[
+        "身份证号",
+        "身份证",
+        "身份证号码",
+        "居民身份证号",
+        "证件号码",
+        "证件号",
+        "idnumber",
+        "id",
+        "residentid",
+    ],
     &["手机", "手机号", "手机号码", "联系电话", "移动电话", "电话", "mobile", "phone", "mobilephone"],
     &["电子邮箱", "邮箱", "电子邮件", "email", "e-mail", "mail"],
     &["技能等级", "职业技能等级", "等级", "skillgrade", "grade", "skilllevel"],
@@ -77,10 +87,8 @@ impl Roster {
             .max_by_key(|(at, columns)| (columns.iter().flatten().count(), usize::MAX - at))
             .filter(|(_, columns)| columns.iter().flatten().count() >= 2);
         let Some((at, columns)) = head else { return Err(refuse(Text::new("roster-no-head"))) };
-        let missing: Vec<String> = (0..REQUIRED)
-            .filter(|i| columns[*i].is_none())
-            .map(|i| HEADS[i].replace('\n', " "))
-            .collect();
+        let missing: Vec<String> =
+            (0..REQUIRED).filter(|i| columns[*i].is_none()).map(|i| HEADS[i].replace('\n', " ")).collect();
         if !missing.is_empty() {
             return Err(refuse(Text::new("roster-columns-missing").with("columns", missing.join("、"))));
         }
@@ -361,9 +369,7 @@ pub fn settle(mut lines: Vec<Line>, found: &[Vec<Found>], roster: &Roster, stand
                 (Outcome::Error, Some(LineProblem { column: None, text }))
             }
             Ok(outcome) => (outcome, None),
-            Err(text) => {
-                (Outcome::Error, Some(LineProblem { column: roster.column("id_number"), text }))
-            }
+            Err(text) => (Outcome::Error, Some(LineProblem { column: roster.column("id_number"), text })),
         };
         taken += usize::from(outcome == Outcome::New);
         line.outcome = outcome;
@@ -382,7 +388,10 @@ fn settle_one(contestant: &Contestant, found: &[Found], standing: &Standing) -> 
     let same = here.name == contestant.name
         && here.grade == contestant.grade
         && here.lang == contestant.lang
-        && here.contact.as_ref().is_some_and(|c| c.mobile == contestant.mobile && c.email == contestant.email);
+        && here
+            .contact
+            .as_ref()
+            .is_some_and(|c| c.mobile == contestant.mobile && c.email == contestant.email);
     if same {
         return Ok(Outcome::Skipped(here.entry));
     }
@@ -451,9 +460,7 @@ mod tests {
 
     #[test]
     fn a_roster_without_head_columns_or_rows_is_refused() {
-        let of = |text: &str| {
-            refusal(Roster::read(&read("a.csv", text.as_bytes(), &Limits::SMALL).unwrap()))
-        };
+        let of = |text: &str| refusal(Roster::read(&read("a.csv", text.as_bytes(), &Limits::SMALL).unwrap()));
         assert_eq!(of("a,b\n1,2\n"), "file:roster-no-head");
         assert_eq!(of("姓名,手机\n王芳,1\n"), "file:roster-columns-missing");
         assert_eq!(of("姓名,身份证号,手机,邮箱\n"), "file:roster-empty");

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    competitions::model::{CompetitionFacts, CompetitionKind, Dates, EventFacts, Level},
+    competitions::model::{CompetitionFacts, CompetitionKind, Dates, EventFacts},
     kernel::{Problems, Refusal, Text, Timestamp, Window, text},
-    taxonomy,
+    taxonomy::{self, Level},
 };
 
 /// Longest title and summary, in characters.

@@ -7,18 +7,18 @@ use sea_orm::{
 
 use super::event;
 use crate::{
-    competitions::model::{
-        CompetitionFacts, CompetitionHead, CompetitionStage, Dates, EventStage, Level, Phase,
-    },
+    competitions::model::{CompetitionFacts, CompetitionHead, CompetitionStage, Dates, EventStage, Phase},
     kernel::{CompetitionId, OrganisationId, Page, PageRequest, Refusal, Timestamp, Window},
     platform::db::{Alone, Tx},
+    taxonomy::Level,
 };
 
 pub mod competition {
     //! The table `competition`.
     use crate::{
-        competitions::model::{CompetitionKind, CompetitionStage, Level},
+        competitions::model::{CompetitionKind, CompetitionStage},
         kernel::{CompetitionId, OrganisationId},
+        taxonomy::Level,
     };
     use sea_orm::entity::prelude::*;
 

@@ -11,6 +11,7 @@ mod qualification;
 mod roster;
 mod rules;
 mod show;
+mod words;
 
 use crate::platform::http::Route;
 

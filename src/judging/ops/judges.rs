@@ -44,12 +44,7 @@ pub async fn invite(ctx: &Ctx, id: PanelId, invite: Invite) -> Result<JudgeId, R
     ctx.in_tx(async |tx| invite_in(tx, ctx, id, &invite).await).await
 }
 
-pub(crate) async fn invite_in(
-    tx: &Tx,
-    ctx: &Ctx,
-    id: PanelId,
-    invite: &Invite,
-) -> Result<JudgeId, Refusal> {
+pub(crate) async fn invite_in(tx: &Tx, ctx: &Ctx, id: PanelId, invite: &Invite) -> Result<JudgeId, Refusal> {
     let panel = store::lock_panel(tx, id).await?;
     policy::may_organise(role_in(tx, &ctx.actor, &panel).await?.0)?;
     policy::may_still_change(&panel)?;
@@ -100,7 +95,7 @@ pub(crate) async fn invite_in(
         args: vec![
             ("name", to.name),
             ("title", title),
-            ("link", format!("{}/judging", ctx.app.config.base_url(None))),
+            ("link", format!("{}/judging", ctx.app.config.base_url())),
         ],
         about: judge_id.0,
     };
@@ -158,13 +153,7 @@ async fn own_invitation(tx: &Tx, ctx: &Ctx, id: JudgeId) -> Result<(Panel, Judge
     }
 }
 
-async fn answer(
-    tx: &Tx,
-    ctx: &Ctx,
-    panel: &Panel,
-    judge: &Judge,
-    state: JudgeState,
-) -> Result<(), Refusal> {
+async fn answer(tx: &Tx, ctx: &Ctx, panel: &Panel, judge: &Judge, state: JudgeState) -> Result<(), Refusal> {
     let row = judge::ActiveModel {
         id: Unchanged(judge.id),
         state: Set(state),
@@ -261,11 +250,8 @@ pub(crate) async fn recuse_in(tx: &Tx, ctx: &Ctx, id: SheetId) -> Result<PanelId
     let panel = store::lock_panel(tx, found.panel).await?;
     let own = store::load_sheet(tx, me, id).await?;
     policy::is_open(&panel)?;
-    let row = sheet::ActiveModel {
-        id: Unchanged(id),
-        recused_at: Set(Some(ctx.now().0)),
-        ..Default::default()
-    };
+    let row =
+        sheet::ActiveModel { id: Unchanged(id), recused_at: Set(Some(ctx.now().0)), ..Default::default() };
     row.update(tx).await?;
     let act = Act::new("sheet.recused", ("sheet", id), panel.chain)
         .says("judge", own.judge)

@@ -84,8 +84,7 @@ fn spreads(
             (key.clone(), Marks { round: w.round, due: w.marks.len(), given })
         })
         .collect();
-    let number: HashMap<SubjectId, &str> =
-        subjects.iter().map(|s| (s.id, s.work_number.as_str())).collect();
+    let number: HashMap<SubjectId, &str> = subjects.iter().map(|s| (s.id, s.work_number.as_str())).collect();
     let mut open: Vec<Blocker> = spread::open(rules, &marks)
         .into_iter()
         .map(|o| Blocker::Spread {
@@ -133,8 +132,7 @@ async fn shortages(
     for subject in left {
         let sitting = duties.sitting.get(&subject.id);
         for need in &needs {
-            let found =
-                sitting.map_or(0, |d| d.values().filter(|(_, a)| a.contains(&need.aspect)).count());
+            let found = sitting.map_or(0, |d| d.values().filter(|(_, a)| a.contains(&need.aspect)).count());
             if found < need.least.max(1) {
                 short.push(Blocker::Shortage {
                     work_number: subject.work_number.clone(),
@@ -153,12 +151,7 @@ async fn shortages(
 ///
 /// # Errors
 /// Conflict unless all have marked and the spread is above the limit.
-pub async fn call_again(
-    ctx: &Ctx,
-    id: PanelId,
-    subject: SubjectId,
-    aspect: &str,
-) -> Result<i32, Refusal> {
+pub async fn call_again(ctx: &Ctx, id: PanelId, subject: SubjectId, aspect: &str) -> Result<i32, Refusal> {
     ctx.in_tx(async |tx| call_again_in(tx, ctx, id, subject, aspect).await).await
 }
 
@@ -251,7 +244,7 @@ async fn tell(
                 ("title", title),
                 ("work", work_number.to_owned()),
                 ("aspect", aspect.to_owned()),
-                ("link", format!("{}/judging/sheets/{sheet}", ctx.app.config.base_url(None))),
+                ("link", format!("{}/judging/sheets/{sheet}", ctx.app.config.base_url())),
             ],
             about: sheet.0,
         };
@@ -264,12 +257,7 @@ async fn tell(
 ///
 /// # Errors
 /// Conflict when it has marks: those stay.
-pub async fn set_absent(
-    ctx: &Ctx,
-    id: PanelId,
-    subject: SubjectId,
-    absent: bool,
-) -> Result<(), Refusal> {
+pub async fn set_absent(ctx: &Ctx, id: PanelId, subject: SubjectId, absent: bool) -> Result<(), Refusal> {
     ctx.in_tx(async |tx| {
         let panel = store::lock_panel(tx, id).await?;
         policy::may_lead(role_in(tx, &ctx.actor, &panel).await?.0)?;
@@ -293,8 +281,7 @@ pub async fn set_absent(
             ..Default::default()
         };
         row.update(tx).await?;
-        let act =
-            Act::new("subject.absent", ("subject", subject), panel.chain).with("absent", absent);
+        let act = Act::new("subject.absent", ("subject", subject), panel.chain).with("absent", absent);
         audit::record(tx, ctx, act).await?;
         tx.changed(Change::Panel(id)).await?;
         Ok(())

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{
-    ActiveValue::NotSet,
-    ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr,
-};
+use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
 
 use super::person;
@@ -220,13 +217,7 @@ pub fn saved_mark(
 
 /// What the loser of a conflict lost against: the version, and what stands for
 /// every aspect that was asked for.
-fn stale(
-    rules: &RuleSet,
-    own: &Sheet,
-    changes: &[MarkChange],
-    rounds: &Rounds,
-    wishes: &[Wish],
-) -> Refusal {
+fn stale(rules: &RuleSet, own: &Sheet, changes: &[MarkChange], rounds: &Rounds, wishes: &[Wish]) -> Refusal {
     let now = saved(rules, own, changes, rounds, own.position, wishes);
     let marks: Vec<_> = now
         .marks

@@ -30,8 +30,7 @@ pub async fn role_in(
 ) -> Result<(Role, Option<Judge>), Refusal> {
     let Some(person) = actor.person() else { return Ok((Role::of(actor, panel, None, false), None)) };
     let judge = store::find_judge(db, panel.id, person).await?;
-    let appointed =
-        accounts::roles_in(db, person, panel.chain).await?.contains(&AppointmentRole::Organiser);
+    let appointed = accounts::roles_in(db, person, panel.chain).await?.contains(&AppointmentRole::Organiser);
     Ok((Role::of(actor, panel, judge.as_ref(), appointed), judge))
 }
 

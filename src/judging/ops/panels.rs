@@ -96,12 +96,7 @@ pub async fn seat_subjects(
 /// # Errors
 /// Conflict when there is no chief judge, no subject, no rubric, or too few
 /// judges who may mark some subject; each says what is missing.
-pub async fn freeze(
-    tx: &Tx,
-    ctx: &Ctx,
-    contest: impl Into<Uuid>,
-    rules: &RuleSet,
-) -> Result<(), Refusal> {
+pub async fn freeze(tx: &Tx, ctx: &Ctx, contest: impl Into<Uuid>, rules: &RuleSet) -> Result<(), Refusal> {
     let panel = store::load_panel_of(tx, contest.into()).await?;
     let panel = store::lock_panel(tx, panel.id).await?;
     if panel.stage != PanelStage::Preparing {

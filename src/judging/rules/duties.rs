@@ -138,8 +138,7 @@ mod tests {
     #[test]
     fn one_measurement_goes_round_and_a_panel_mark_is_given_by_all() {
         let five = judges(5);
-        let needs =
-            [need("measured", 1, Some(1)), need("level", 3, Some(3)), need("panel", 5, Some(5))];
+        let needs = [need("measured", 1, Some(1)), need("level", 3, Some(3)), need("panel", 5, Some(5))];
         for turn in 0..5 {
             let duties = assign(turn, &five, &needs).unwrap();
             let who = |aspect: &str| -> Vec<usize> {
@@ -165,10 +164,8 @@ mod tests {
     fn who_steps_back_is_replaced_by_the_least_busy() {
         let all = judges(3);
         let needs = [need("a", 1, Some(1)), need("b", 1, Some(1)), need("c", 3, None)];
-        let current = BTreeMap::from([
-            (all[1], vec!["b".to_owned(), "c".to_owned()]),
-            (all[2], vec!["c".to_owned()]),
-        ]);
+        let current =
+            BTreeMap::from([(all[1], vec!["b".to_owned(), "c".to_owned()]), (all[2], vec!["c".to_owned()])]);
         let (added, short) = fill(&current, &all[1..], &needs);
         assert_eq!(added, BTreeMap::from([(all[2], vec!["a".to_owned()])]));
         assert_eq!(short, [Shortage { aspect: "c".into(), least: 3, found: 2 }]);

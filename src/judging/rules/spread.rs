@@ -41,10 +41,7 @@ pub struct Open<'a> {
 
 /// The spreads that must be judged again: only where all who mark have marked.
 #[must_use]
-pub fn open<'a>(
-    rules: &RuleSet,
-    marks: &'a BTreeMap<(SubjectId, String), Marks>,
-) -> Vec<Open<'a>> {
+pub fn open<'a>(rules: &RuleSet, marks: &'a BTreeMap<(SubjectId, String), Marks>) -> Vec<Open<'a>> {
     marks
         .iter()
         .filter(|(_, m)| m.due > 0 && m.given.len() >= m.due)

@@ -257,9 +257,9 @@ pub fn subtotal<'a>(
         }
         let Some(marked) = mark_of(&aspect.code) else { continue };
         let share = match aspect.input {
-            Input::Level { .. } => Exact::from(aspect.max)
-                .mul(Exact::from(marked.mark))
-                .and_then(|v| v.div(Exact::whole(3))),
+            Input::Level { .. } => {
+                Exact::from(aspect.max).mul(Exact::from(marked.mark)).and_then(|v| v.div(Exact::whole(3)))
+            }
             _ => Ok(Exact::from(marked.mark)),
         };
         sum = share.and_then(|s| s.mul(weight)).and_then(|s| sum.add(s)).unwrap_or(sum);
@@ -311,7 +311,9 @@ pub fn hints(aspect: &Aspect, lang: Lang) -> Vec<Text> {
                     .with("unit", unit_of(unit)),
             ]
         }
-        Input::Bands { unit, bands, .. } => bands.iter().map(|band| band_hint(band, &unit_of(unit))).collect(),
+        Input::Bands { unit, bands, .. } => {
+            bands.iter().map(|band| band_hint(band, &unit_of(unit))).collect()
+        }
     }
 }
 

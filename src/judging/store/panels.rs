@@ -275,8 +275,7 @@ async fn progress<I: sea_orm::TryGetable + Eq + std::hash::Hash>(
     );
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [panel.into()]);
     let rows = Count::<I>::find_by_statement(statement).all(db).await?;
-    let progress =
-        |c: &Count<I>| Progress { due: c.due, marked: c.marked, sheets: c.sheets, done: c.done };
+    let progress = |c: &Count<I>| Progress { due: c.due, marked: c.marked, sheets: c.sheets, done: c.done };
     Ok(rows.into_iter().map(|c| (progress(&c), c.id)).map(|(p, id)| (id, p)).collect())
 }
 
@@ -318,10 +317,7 @@ pub async fn find_panel(db: &impl ConnectionTrait, contest: Uuid) -> Result<Opti
 ///
 /// # Errors
 /// The database's.
-pub async fn find_panel_by_id(
-    db: &impl ConnectionTrait,
-    id: PanelId,
-) -> Result<Option<PanelHead>, Refusal> {
+pub async fn find_panel_by_id(db: &impl ConnectionTrait, id: PanelId) -> Result<Option<PanelHead>, Refusal> {
     match load_panel(db, id).await {
         Ok(panel) => head(db, panel).await.map(Some),
         Err(Refusal::NotFound) => Ok(None),
@@ -334,12 +330,10 @@ async fn head(db: &impl ConnectionTrait, panel: Panel) -> Result<PanelHead, Refu
     let accepted = |wanted: fn(Duty) -> bool| {
         judges.iter().filter(|j| j.state == JudgeState::Accepted && wanted(j.duty)).count() as u64
     };
-    let subjects =
-        subject::Entity::find().filter(subject::Column::Panel.eq(panel.id)).count(db).await?;
+    let subjects = subject::Entity::find().filter(subject::Column::Panel.eq(panel.id)).count(db).await?;
     let progress = progress_of_judges(db, panel.id).await?;
-    let total = |of: fn(&Progress) -> i64| {
-        u64::try_from(progress.values().map(of).sum::<i64>()).unwrap_or_default()
-    };
+    let total =
+        |of: fn(&Progress) -> i64| u64::try_from(progress.values().map(of).sum::<i64>()).unwrap_or_default();
     Ok(PanelHead {
         id: panel.id,
         contest: panel.contest,

@@ -250,12 +250,7 @@ impl From<judge::Model> for Judge {
 
 impl From<subject::Model> for Subject {
     fn from(row: subject::Model) -> Self {
-        Self {
-            id: row.id,
-            work_number: row.work_number,
-            origin: row.origin,
-            absent: row.absent_at.is_some(),
-        }
+        Self { id: row.id, work_number: row.work_number, origin: row.origin, absent: row.absent_at.is_some() }
     }
 }
 

@@ -79,11 +79,7 @@ async fn own_sheet(
 ///
 /// # Errors
 /// [`Refusal::NotFound`], or the database's.
-pub async fn load_sheet(
-    db: &impl ConnectionTrait,
-    person: PersonId,
-    id: SheetId,
-) -> Result<Sheet, Refusal> {
+pub async fn load_sheet(db: &impl ConnectionTrait, person: PersonId, id: SheetId) -> Result<Sheet, Refusal> {
     own_sheet(db, OWN_SHEET, person, id).await
 }
 
@@ -95,12 +91,8 @@ pub async fn load_sheet(
 /// [`Refusal::NotFound`], or the database's.
 pub async fn lock_sheet(tx: &Tx, person: PersonId, id: SheetId) -> Result<Sheet, Refusal> {
     // A sheet never changes its panel, so it may be read before the lock.
-    let panel: Option<PanelId> = sheet::Entity::find_by_id(id)
-        .select_only()
-        .column(sheet::Column::Panel)
-        .into_tuple()
-        .one(tx)
-        .await?;
+    let panel: Option<PanelId> =
+        sheet::Entity::find_by_id(id).select_only().column(sheet::Column::Panel).into_tuple().one(tx).await?;
     let panel = panel.ok_or(Refusal::NotFound)?;
     tx.beside(("panel", panel.0)).await?;
     if tx.get_database_backend() == sea_orm::DatabaseBackend::Postgres {
@@ -212,10 +204,7 @@ pub async fn rounds_of(db: &impl ConnectionTrait, subject: SubjectId) -> Result<
 ///
 /// # Errors
 /// The database's.
-pub async fn rejudge_head(
-    db: &impl ConnectionTrait,
-    subject: SubjectId,
-) -> Result<(i64, String), Refusal> {
+pub async fn rejudge_head(db: &impl ConnectionTrait, subject: SubjectId) -> Result<(i64, String), Refusal> {
     let head: Option<(i64, String)> = rejudge::Entity::find()
         .select_only()
         .columns([rejudge::Column::Position, rejudge::Column::Hash])

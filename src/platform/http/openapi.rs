@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::http::StatusCode;
 use utoipa::openapi::{
-    ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder, path::HttpMethod,
+    ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder, RefOr, path::HttpMethod,
 };
 
 use super::{Access, Ctx, Route, Ui, get, json, page};
@@ -79,7 +79,15 @@ fn operations(document: &OpenApi) -> Vec<Operation> {
             [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("DELETE", &item.delete)]
         {
             let Some(operation) = operation else { continue };
-            let parameters = operation.parameters.iter().flatten().map(|p| p.name.clone()).collect();
+            let parameters = operation
+                .parameters
+                .iter()
+                .flatten()
+                .filter_map(|p| match p {
+                    RefOr::T(parameter) => Some(parameter.name.clone()),
+                    RefOr::Ref(_) => None,
+                })
+                .collect();
             let body = operation
                 .request_body
                 .as_ref()

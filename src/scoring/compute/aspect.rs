@@ -69,15 +69,20 @@ impl Panel<'_> {
         scratch: &mut Scratch,
     ) -> Result<(), Wrong> {
         scratch.rows.clear();
-        scratch.rows.extend(marks.map(|index| (self.material.marks[index as usize], index)));
         scratch.counted.clear();
-        let first_rounds = scratch.rows.iter().all(|(mark, _)| mark.round() <= 1);
-        let ascending = scratch.rows.is_sorted_by(|(a, _), (b, _)| a.judge_round() < b.judge_round());
+        let (mut first_rounds, mut ascending, mut last) = (true, true, None);
+        for index in marks {
+            let mark = self.material.marks[index as usize];
+            first_rounds &= mark.round() <= 1;
+            ascending &= last.is_none_or(|last| last < mark.judge_round());
+            last = Some(mark.judge_round());
+            scratch.rows.push((mark, index));
+        }
         if !ascending {
             scratch.rows.sort_unstable_by_key(|(mark, _)| mark.judge_round());
         }
-        let twice = scratch.rows.windows(2).find(|pair| pair[0].0.judge_round() == pair[1].0.judge_round());
-        if let Some(pair) = twice {
+        let twice = |pair: &&[(MarkRow, u32)]| pair[0].0.judge_round() == pair[1].0.judge_round();
+        if let Some(pair) = scratch.rows.windows(2).filter(|_| !ascending).find(twice) {
             let judge = self.material.judges.get(pair[0].0.judge());
             let problem = format!("expected one mark per judge and round, found a second one of \"{judge}\"");
             return Err(Wrong { problem, at: Some(("marks.csv", "judge")) });

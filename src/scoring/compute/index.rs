@@ -1,5 +1,7 @@
 //! Rows in the order in which they are worked on, whatever the order they came in.
 
+use std::collections::HashMap;
+
 use crate::scoring::material::Material;
 
 /// Items grouped by owner: `items(owner)` are the row numbers, in ascending order.
@@ -37,6 +39,7 @@ impl Grouped {
         Self { starts, order }
     }
 
+    #[inline]
     pub(super) fn items(&self, owner: u32) -> impl Iterator<Item = u32> + '_ {
         let (start, end) = (self.starts[owner as usize], self.starts[owner as usize + 1]);
         (start..end).map(|place| self.order.as_ref().map_or(place, |order| order[place as usize]))
@@ -69,12 +72,20 @@ impl Index {
 
 /// Entries by group and code, so that no output depends on the order of input.
 pub(super) fn entries_in_order(material: &Material<'_>) -> Vec<u32> {
-    let mut order: Vec<u32> = (0_u32..).zip(&material.entries).map(|(number, _)| number).collect();
-    order.sort_unstable_by(|a, b| {
-        let (a, b) = (&material.entries[*a as usize], &material.entries[*b as usize]);
-        let groups = || material.names.get(a.group).cmp(material.names.get(b.group));
-        let same = a.group == b.group;
-        if same { material.names.get(a.entry).cmp(material.names.get(b.entry)) } else { groups() }
+    let name_of = |entry: u32| material.names.get(material.entries[entry as usize].entry);
+    let mut groups: Vec<u32> = material.entries.iter().map(|row| row.group).collect();
+    groups.dedup();
+    groups.sort_unstable_by_key(|group| material.names.get(*group));
+    groups.dedup();
+    let places: HashMap<u32, u32> = groups.iter().copied().zip(0_u32..).collect();
+    let by_group = Grouped::new(groups.len(), material.entries.len(), |row| {
+        places.get(&material.entries[row].group).copied().unwrap_or_default()
     });
+    let mut order: Vec<u32> = Vec::with_capacity(material.entries.len());
+    for (group, _) in (0_u32..).zip(&groups) {
+        let start = order.len();
+        order.extend(by_group.items(group));
+        order[start..].sort_unstable_by_key(|entry| name_of(*entry));
+    }
     order
 }

@@ -5,6 +5,7 @@ mod names;
 use std::{
     collections::{HashMap, HashSet},
     fmt,
+    hash::BuildHasherDefault,
 };
 
 use serde::Serialize;
@@ -14,6 +15,7 @@ use super::{
     rules::{Aspect, RuleSet, Sign},
 };
 use crate::kernel::points::Points;
+use names::IdHasher;
 pub(super) use names::{Name, Names};
 
 /// Points at an entry of a [`Material`].
@@ -95,6 +97,8 @@ pub struct MarkLine<'a> {
     pub raw: Option<Points>,
 }
 
+type IdMap<K, V> = HashMap<K, V, BuildHasherDefault<IdHasher>>;
+
 pub(super) const NONE: u32 = u32::MAX;
 
 #[derive(Debug, Clone)]
@@ -151,6 +155,20 @@ pub(super) struct AdjustmentRow {
     pub points: Points,
 }
 
+/// The last name seen in each column.
+#[derive(Debug, Clone, Copy, Default)]
+struct Columns {
+    module: Option<Name>,
+    aspect: Option<Name>,
+    kind: Option<Name>,
+    unit: Option<Name>,
+    judge: Option<Name>,
+}
+
+fn not_text(column: &'static str) -> Issue {
+    Issue { column, problem: "expected UTF-8 text".to_owned() }
+}
+
 /// What was marked, for one rule set.
 ///
 /// Built row by row in any order, except that an entry comes before what belongs to it.
@@ -170,11 +188,12 @@ pub struct Material<'r> {
     pub(super) vetoes: Vec<(u32, String)>,
     pub(super) bars: Vec<(u32, String, String)>,
     pub(super) teams: Vec<(Name, Name, u32)>,
-    entry_index: HashMap<(Name, Name), u32>,
-    aspect_index: HashMap<(u32, Name, Name), u32>,
-    rule_cache: HashMap<(Name, Name, Name), u16>,
+    entry_index: IdMap<(Name, Name), u32>,
+    aspect_index: IdMap<(u32, Name, Name), u32>,
+    rule_cache: IdMap<(Name, Name, Name), u16>,
     rule_is_by_kind: bool,
     in_team: HashSet<u32>,
+    last: Columns,
     next_line: u32,
 }
 
@@ -224,11 +243,12 @@ impl<'r> Material<'r> {
             vetoes: Vec::new(),
             bars: Vec::new(),
             teams: Vec::new(),
-            entry_index: HashMap::new(),
-            aspect_index: HashMap::new(),
-            rule_cache: HashMap::new(),
+            entry_index: IdMap::default(),
+            aspect_index: IdMap::default(),
+            rule_cache: IdMap::default(),
             rule_is_by_kind: rules.aspects.iter().all(|rule| rule.module.is_none() && rule.aspect.is_none()),
             in_team: HashSet::new(),
+            last: Columns::default(),
             next_line: 0,
         }
     }
@@ -256,8 +276,13 @@ impl<'r> Material<'r> {
         if entry.is_empty() {
             return issue("entry", "expected a code, found nothing");
         }
-        let (group, name, unit) =
-            (self.names.intern(group), self.names.intern(entry), self.names.intern(unit));
+        let name = self.names.intern(entry);
+        let unit =
+            self.names.intern_after(&mut self.last.unit, unit.as_bytes()).map_err(|_| not_text("unit"))?;
+        let group = match self.entries.last() {
+            Some(last) if self.names.get(last.group) == group => last.group,
+            _ => self.names.intern(group),
+        };
         let index = row_count(self.entries.len(), "entry")?;
         if *self.entry_index.entry((group, name)).or_insert(index) != index {
             return issue("entry", format!("expected one row per entry, found \"{entry}\" again"));
@@ -303,8 +328,13 @@ impl<'r> Material<'r> {
         if line.factor.is_some_and(Points::is_negative) {
             return issue("factor", "expected 0 or more");
         }
-        let (module, aspect) = (self.names.intern(line.module), self.names.intern(line.aspect));
-        let kind = self.names.intern(line.kind);
+        let last = &mut self.last;
+        let text = |column| move |_| not_text(column);
+        let module =
+            self.names.intern_after(&mut last.module, line.module.as_bytes()).map_err(text("module"))?;
+        let aspect =
+            self.names.intern_after(&mut last.aspect, line.aspect.as_bytes()).map_err(text("aspect"))?;
+        let kind = self.names.intern_after(&mut last.kind, line.kind.as_bytes()).map_err(text("kind"))?;
         let known = self.aspect_index.get(&(entry.0, module, aspect)).copied();
         if !self.rubric.is_empty() {
             return self.rubric_aspect(known, kind, line);
@@ -402,40 +432,49 @@ impl<'r> Material<'r> {
                 ),
             );
         };
-        self.mark_row(aspect, line)
+        self.mark_row(aspect, line.judge.as_bytes(), line.round, line.mark, line.raw)
     }
 
-    pub(super) fn mark_row(&mut self, aspect: u32, line: MarkLine<'_>) -> Result<(), Issue> {
-        if line.judge.is_empty() {
+    #[inline]
+    pub(super) fn mark_row(
+        &mut self,
+        aspect: u32,
+        judge: &[u8],
+        round: u8,
+        mark: Option<Points>,
+        raw: Option<Points>,
+    ) -> Result<(), Issue> {
+        if judge.is_empty() {
             return issue("judge", "expected a judge, found nothing");
         }
         let row = &self.aspects[aspect as usize];
         let mark = match self.rubric.get(usize::from(row.rubric)) {
             Some((rubric, ..)) => {
-                let given = mark::MarkInput { mark: line.mark, raw: line.raw };
+                let given = mark::MarkInput { mark, raw };
                 match mark::check(rubric, given) {
                     Ok(marked) => marked.mark,
                     Err(wrong) => return issue(wrong.field, format!("expected {}", wrong.expected)),
                 }
             }
-            None => line.mark.ok_or_else(|| Issue {
+            None => mark.ok_or_else(|| Issue {
                 column: "mark",
                 problem: "expected a mark, found nothing; a missing mark has no row".to_owned(),
             })?,
         };
         self.within_limits(row.rule, mark)?;
-        let judge = self.judges.intern(line.judge);
+        let judge = self.judges.intern_after(&mut self.last.judge, judge).map_err(|_| not_text("judge"))?;
         if judge >= 1 << 24 {
             return issue("judge", "too many judges; expected at most 16,777,216");
         }
         let index = row_count(self.marks.len(), "mark")?;
-        self.marks.push(MarkRow { aspect, judge_round: judge << 8 | u32::from(line.round), mark });
-        if let Some(raw) = line.raw {
+        self.marks.push(MarkRow { aspect, judge_round: judge << 8 | u32::from(round), mark });
+        if let Some(raw) = raw {
             self.raws.push((index, raw));
         }
         Ok(())
     }
 
+    #[inline]
     fn within_limits(&self, rule: u16, mark: Points) -> Result<(), Issue> {
         let limits = self.rules.aspects[usize::from(rule)].marks;
         if let Some(min) = limits.min.filter(|min| mark < *min) {
@@ -472,7 +511,10 @@ impl<'r> Material<'r> {
             }
             _ => {}
         }
-        let (module, kind) = (self.names.intern(module), self.names.intern(kind));
+        let text = |column| move |_| not_text(column);
+        let last = &mut self.last;
+        let module = self.names.intern_after(&mut last.module, module.as_bytes()).map_err(text("module"))?;
+        let kind = self.names.intern_after(&mut last.kind, kind.as_bytes()).map_err(text("kind"))?;
         self.adjustments.push(AdjustmentRow { entry: entry.0, module, kind, points });
         Ok(())
     }
@@ -502,6 +544,24 @@ impl<'r> Material<'r> {
         let row = (group, self.names.intern(team), entry.0);
         self.teams.push(row);
         Ok(())
+    }
+
+    /// Is this entry of that name? Rows of different files mostly come in the same order.
+    #[inline]
+    pub(super) fn entry_is(&self, entry: u32, group: &[u8], name: &[u8]) -> bool {
+        self.entries.get(entry as usize).is_some_and(|row| {
+            self.names.get(row.entry).as_bytes() == name && self.names.get(row.group).as_bytes() == group
+        })
+    }
+
+    /// Is this aspect of that entry and name?
+    #[inline]
+    pub(super) fn aspect_is(&self, aspect: u32, entry: EntryRef, module: &[u8], name: &[u8]) -> bool {
+        self.aspects.get(aspect as usize).is_some_and(|row| {
+            row.entry == entry.0
+                && self.names.get(row.aspect).as_bytes() == name
+                && self.names.get(row.module).as_bytes() == module
+        })
     }
 
     pub(super) fn place(&self, entry: u32) -> Vec<String> {

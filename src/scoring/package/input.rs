@@ -5,12 +5,10 @@ use std::{
     io::{self, Read},
 };
 
-use csv::ByteRecord;
-
 use super::table::{Problems, Row, Table};
 use crate::scoring::{
     RuleSet,
-    material::{AspectLine, EntryRef, Issue, MarkLine, Material, Problem},
+    material::{AspectLine, EntryRef, Issue, Material, Problem},
 };
 
 /// Where the files of a package come from.
@@ -100,12 +98,17 @@ impl Last {
         {
             return Ok(found);
         }
-        let (group, name) = (row.text(GROUP)?, row.text(entry)?);
-        let Some(found) = material.find_entry(group, name) else {
-            return row.issue(
-                entry,
-                format!("expected an entry of entries.csv, found \"{name}\" in group \"{group}\""),
-            );
+        let next = self.found.map_or(0, |last| last.0 + 1);
+        let found = if material.entry_is(next, row.bytes(GROUP), row.bytes(entry)) {
+            EntryRef(next)
+        } else {
+            let (group, name) = (row.text(GROUP)?, row.text(entry)?);
+            let Some(found) = material.find_entry(group, name) else {
+                let problem =
+                    format!("expected an entry of entries.csv, found \"{name}\" in group \"{group}\"");
+                return row.issue(entry, problem);
+            };
+            found
         };
         self.group.clear();
         self.group.extend_from_slice(row.bytes(GROUP));
@@ -204,32 +207,29 @@ impl<S: Source + ?Sized> Reading<'_, '_, S> {
         each: Each,
     ) {
         let Some(mut table) = self.table(file, needed, required, optional) else { return };
-        let (mut record, mut last) = (ByteRecord::new(), Last::default());
-        while let Some(row) = table.next(&mut record, &mut self.problems) {
+        let mut last = Last::default();
+        table.each(&mut self.problems, |row, _| {
             self.material.at_line(row.line);
-            if let Err(issue) = each(&mut self.material, &row, &mut last) {
-                self.problems.push(row.problem(issue));
-            }
-        }
+            each(&mut self.material, &row, &mut last)
+        });
     }
 
     fn marks(&mut self) {
         let file = "marks.csv";
         let Some(mut table) = self.table(file, true, &MARK_COLUMNS, &["raw", "round"]) else { return };
-        let (mut record, mut panel) = (ByteRecord::new(), LastPanel::default());
+        let mut panel = LastPanel::new(table.leads_with(4));
+        let size = self.source.size(file).and_then(|size| usize::try_from(size).ok()).unwrap_or(0);
         let mut rows = 0_usize;
-        while let Some(row) = table.next(&mut record, &mut self.problems) {
-            if let Err(issue) = mark_row(&mut self.material, &row, &mut panel) {
-                self.problems.push(row.problem(issue));
-            }
+        let material = &mut self.material;
+        table.each(&mut self.problems, |row, bytes_read| {
             rows += 1;
             if rows == 1000 {
                 // Room for the rest at once, by the mean length of these rows: no growth by doubling.
-                let read = usize::try_from(table.bytes_read()).unwrap_or(usize::MAX).max(1);
-                let size = self.source.size(file).and_then(|size| usize::try_from(size).ok()).unwrap_or(0);
-                self.material.reserve_marks(size.saturating_mul(rows) / read + rows);
+                let read = usize::try_from(bytes_read).unwrap_or(usize::MAX).max(1);
+                material.reserve_marks(size.saturating_mul(rows) / read);
             }
-        }
+            mark_row(material, &row, &mut panel)
+        });
     }
 }
 
@@ -240,10 +240,37 @@ struct LastPanel {
     module: Vec<u8>,
     aspect: Vec<u8>,
     found: Option<(EntryRef, u32)>,
+    /// The first four fields as one piece, where they are the ones that name the aspect.
+    leads: bool,
+    prefix: Vec<u8>,
+    ends: Vec<usize>,
 }
 
 impl LastPanel {
+    fn new(leads: bool) -> Self {
+        Self { leads, ..Self::default() }
+    }
+
     fn find(&mut self, material: &Material<'_>, row: &Row<'_>) -> Result<u32, Issue> {
+        if !self.leads {
+            return self.find_by_field(material, row);
+        }
+        let (prefix, ends) = row.prefix(4);
+        if let Some((_, found)) = self.found
+            && self.prefix == prefix
+            && self.ends == ends
+        {
+            return Ok(found);
+        }
+        let found = self.find_by_field(material, row)?;
+        self.prefix.clear();
+        self.prefix.extend_from_slice(prefix);
+        self.ends.clear();
+        self.ends.extend_from_slice(ends);
+        Ok(found)
+    }
+
+    fn find_by_field(&mut self, material: &Material<'_>, row: &Row<'_>) -> Result<u32, Issue> {
         let entry = self.last.find(material, row, ENTRY)?;
         if let Some((of, found)) = self.found
             && of == entry
@@ -252,11 +279,17 @@ impl LastPanel {
         {
             return Ok(found);
         }
-        let (module, aspect) = (row.text(MODULE)?, row.text(ASPECT)?);
-        let Some(found) = material.find_aspect(entry, module, aspect) else {
-            let problem =
-                format!("expected an aspect of this entry, found \"{aspect}\" in module \"{module}\"");
-            return row.issue(ASPECT, problem);
+        let next = self.found.map_or(0, |(_, last)| last + 1);
+        let found = if material.aspect_is(next, entry, row.bytes(MODULE), row.bytes(ASPECT)) {
+            next
+        } else {
+            let (module, aspect) = (row.text(MODULE)?, row.text(ASPECT)?);
+            let Some(found) = material.find_aspect(entry, module, aspect) else {
+                let problem =
+                    format!("expected an aspect of this entry, found \"{aspect}\" in module \"{module}\"");
+                return row.issue(ASPECT, problem);
+            };
+            found
         };
         self.module.clear();
         self.module.extend_from_slice(row.bytes(MODULE));
@@ -269,14 +302,7 @@ impl LastPanel {
 
 fn mark_row(material: &mut Material<'_>, row: &Row<'_>, panel: &mut LastPanel) -> Result<(), Issue> {
     let aspect = panel.find(material, row)?;
-    let line = MarkLine {
-        judge: row.text(JUDGE)?,
-        mark: row.points(MARK)?,
-        raw: row.points(RAW)?,
-        round: round(row, ROUND)?,
-        ..MarkLine::default()
-    };
-    material.mark_row(aspect, line)
+    material.mark_row(aspect, row.bytes(JUDGE), round(row, ROUND)?, row.points(MARK)?, row.points(RAW)?)
 }
 
 /// The lines of marks.csv on which a judge marks an aspect again in the same round.
@@ -287,17 +313,17 @@ pub fn duplicate_marks<S: Source + ?Sized>(material: &Material<'_>, source: &S) 
     else {
         return Vec::new();
     };
-    let (mut record, mut panel, mut seen) = (ByteRecord::new(), LastPanel::default(), HashSet::new());
-    while let Some(row) = table.next(&mut record, &mut problems) {
+    let (mut panel, mut seen) = (LastPanel::new(table.leads_with(4)), HashSet::new());
+    table.each(&mut doubled, |row, _| {
         let (Ok(aspect), Ok(judge), Ok(round)) =
             (panel.find(material, &row), row.text(JUDGE), round(&row, ROUND))
         else {
-            continue;
+            return Ok(());
         };
-        if !seen.insert((aspect, material.judges.find(judge), round)) {
-            let problem = format!("expected one mark per judge and round, found a second one of \"{judge}\"");
-            doubled.push(row.problem(Issue { column: MARK_COLUMNS[JUDGE], problem }));
+        if seen.insert((aspect, material.judges.find(judge), round)) {
+            return Ok(());
         }
-    }
+        row.issue(JUDGE, format!("expected one mark per judge and round, found a second one of \"{judge}\""))
+    });
     doubled.finish().err().unwrap_or_default()
 }

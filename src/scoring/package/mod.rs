@@ -5,6 +5,7 @@
 
 mod input;
 mod output;
+mod records;
 mod table;
 
 pub use input::{Source, duplicate_marks, read};
@@ -24,7 +25,7 @@ pub enum ScoreError {
     Package(Vec<Problem>),
     /// The output could not be written.
     #[error("could not write the results")]
-    Output(#[source] csv::Error),
+    Output(#[source] std::io::Error),
 }
 
 /// Reads, computes and writes a package. Nothing is written where the package is at fault before the

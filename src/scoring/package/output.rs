@@ -1,8 +1,6 @@
 //! Writes standings, aspect scores and derivations, group by group as they are computed.
 
-use std::io::Write;
-
-use csv::Writer;
+use std::io::{self, Write};
 
 use super::ScoreError;
 use crate::scoring::{
@@ -24,10 +22,59 @@ pub struct Outputs<W> {
     pub teams: Option<W>,
 }
 
+/// Writes rows, quoting what needs it (RFC 4180). The large part of the output, so nothing is copied twice.
+struct Sheet<W> {
+    output: W,
+    row: Vec<u8>,
+}
+
+impl<W: Write> Sheet<W> {
+    const fn new(output: W) -> Self {
+        Self { output, row: Vec::new() }
+    }
+
+    fn field(&mut self, field: &[u8]) {
+        if field.iter().all(|byte| !matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+            self.row.extend_from_slice(field);
+        } else {
+            self.row.push(b'"');
+            for byte in field {
+                if *byte == b'"' {
+                    self.row.push(b'"');
+                }
+                self.row.push(*byte);
+            }
+            self.row.push(b'"');
+        }
+        self.row.push(b',');
+    }
+
+    fn end_row(&mut self) -> io::Result<()> {
+        if let Some(last) = self.row.last_mut() {
+            *last = b'\n';
+        }
+        self.output.write_all(&self.row)?;
+        self.row.clear();
+        Ok(())
+    }
+
+    fn row<'f>(&mut self, fields: impl IntoIterator<Item = &'f str>) -> io::Result<()> {
+        for field in fields {
+            self.field(field.as_bytes());
+        }
+        self.end_row()
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.output.flush()
+    }
+}
+
 struct Sheets<W: Write> {
-    standings: Writer<W>,
-    aspects: Writer<W>,
+    standings: Sheet<W>,
+    aspects: Sheet<W>,
     derivation: Option<W>,
+    room: String,
 }
 
 /// Computes a material and writes its results. Bad material leaves outputs half written, for the caller to throw away.
@@ -41,9 +88,10 @@ pub fn write<W: Write>(
 ) -> Result<(), ScoreError> {
     let modules = module_columns(material);
     let mut sheets = Sheets {
-        standings: Writer::from_writer(outputs.standings),
-        aspects: Writer::from_writer(outputs.aspects),
+        standings: Sheet::new(outputs.standings),
+        aspects: Sheet::new(outputs.aspects),
         derivation: outputs.derivation,
+        room: String::new(),
     };
     sheets.headers(material, &modules).map_err(ScoreError::Output)?;
     let mut failed = None;
@@ -65,69 +113,77 @@ pub fn write<W: Write>(
     }
 }
 
+/// Prints into room that is used again; results have millions of numbers.
+fn print(room: &mut String, value: Option<Exact>) -> &[u8] {
+    use std::fmt::Write as _;
+    room.clear();
+    match value.map(|value| value.points().ok_or(value)) {
+        None => {}
+        // Writing into a string cannot fail.
+        Some(Ok(points)) => drop(write!(room, "{points}")),
+        Some(Err(value)) => room.push_str(&value.to_decimal()),
+    }
+    room.as_bytes()
+}
+
 fn shown(value: Option<Exact>) -> String {
     value.map_or_else(String::new, Exact::to_decimal)
 }
 
 impl<W: Write> Sheets<W> {
-    fn headers(&mut self, material: &Material<'_>, modules: &[u32]) -> Result<(), csv::Error> {
+    fn headers(&mut self, material: &Material<'_>, modules: &[u32]) -> io::Result<()> {
         let columns = modules.iter().map(|module| material.names.get(*module));
-        self.standings.write_record(["group", "entry", "total", "rank"].into_iter().chain(columns))?;
-        self.aspects.write_record(["group", "entry", "module", "aspect", "score"])
+        self.standings.row(["group", "entry", "total", "rank"].into_iter().chain(columns))?;
+        self.aspects.row(["group", "entry", "module", "aspect", "score"])
     }
 
-    fn group(
-        &mut self,
-        material: &Material<'_>,
-        modules: &[u32],
-        group: &GroupScored,
-    ) -> Result<(), csv::Error> {
+    fn group(&mut self, material: &Material<'_>, modules: &[u32], group: &GroupScored) -> io::Result<()> {
         for entry in &group.entries {
             self.entry(material, entry)?;
         }
         let name = material.names.get(group.group);
-        let placed = group.places.iter().map(|place| (place.item, place.rank.to_string()));
-        let unplaced = group.unranked.iter().map(|item| (*item, String::new()));
+        let placed = group.places.iter().map(|place| (place.item, Some(Exact::whole(i64::from(place.rank)))));
+        let unplaced = group.unranked.iter().map(|item| (*item, None));
         for (item, rank) in placed.chain(unplaced) {
             let entry = &group.entries[item];
             let code = material.names.get(material.entries[entry.entry as usize].entry);
-            self.standings.write_field(name)?;
-            self.standings.write_field(code)?;
-            self.standings.write_field(shown(entry.total))?;
-            self.standings.write_field(rank)?;
+            self.standings.field(name.as_bytes());
+            self.standings.field(code.as_bytes());
+            self.standings.field(print(&mut self.room, entry.total));
+            self.standings.field(print(&mut self.room, rank));
             for module in modules {
                 let subtotal = entry
                     .modules
                     .iter()
                     .find(|scored| scored.module == *module)
                     .map(|scored| scored.subtotal);
-                self.standings.write_field(shown(subtotal))?;
+                self.standings.field(print(&mut self.room, subtotal));
             }
-            self.standings.write_record(None::<&[u8]>)?;
+            self.standings.end_row()?;
         }
         Ok(())
     }
 
-    fn entry(&mut self, material: &Material<'_>, entry: &ScoredEntry) -> Result<(), csv::Error> {
+    fn entry(&mut self, material: &Material<'_>, entry: &ScoredEntry) -> io::Result<()> {
         let row = &material.entries[entry.entry as usize];
         let (group, code) = (material.names.get(row.group), material.names.get(row.entry));
         for scored in &entry.aspects {
             let aspect = &material.aspects[scored.row as usize];
-            self.aspects.write_field(group)?;
-            self.aspects.write_field(code)?;
-            self.aspects.write_field(material.names.get(aspect.module))?;
-            self.aspects.write_field(material.names.get(aspect.aspect))?;
-            self.aspects.write_field(shown(scored.score))?;
-            self.aspects.write_record(None::<&[u8]>)?;
+            self.aspects.field(group.as_bytes());
+            self.aspects.field(code.as_bytes());
+            self.aspects.field(material.names.get(aspect.module).as_bytes());
+            self.aspects.field(material.names.get(aspect.aspect).as_bytes());
+            self.aspects.field(print(&mut self.room, scored.score));
+            self.aspects.end_row()?;
         }
         if let (Some(output), Some(derivation)) = (&mut self.derivation, &entry.derivation) {
-            serde_json::to_writer(&mut *output, derivation).map_err(std::io::Error::from)?;
+            serde_json::to_writer(&mut *output, derivation)?;
             output.write_all(b"\n")?;
         }
         Ok(())
     }
 
-    fn finish(mut self) -> Result<(), csv::Error> {
+    fn finish(mut self) -> io::Result<()> {
         self.standings.flush()?;
         self.aspects.flush()?;
         if let Some(output) = &mut self.derivation {
@@ -137,12 +193,12 @@ impl<W: Write> Sheets<W> {
     }
 }
 
-fn write_teams<W: Write>(output: W, teams: &[TeamStanding]) -> Result<(), csv::Error> {
-    let mut sheet = Writer::from_writer(output);
-    sheet.write_record(["group", "team", "total", "rank"])?;
+fn write_teams<W: Write>(output: W, teams: &[TeamStanding]) -> io::Result<()> {
+    let mut sheet = Sheet::new(output);
+    sheet.row(["group", "team", "total", "rank"])?;
     for team in teams {
         let rank = team.rank.map_or_else(String::new, |rank| rank.to_string());
-        sheet.write_record([&team.group, &team.team, &shown(team.total), &rank])?;
+        sheet.row([team.group.as_str(), &team.team, &shown(team.total), &rank])?;
     }
     sheet.flush()?;
     Ok(())

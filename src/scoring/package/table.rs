@@ -2,8 +2,7 @@
 
 use std::io::Read;
 
-use csv::{ByteRecord, Reader, ReaderBuilder};
-
+use super::records::{Fields, Records};
 use crate::{
     kernel::points::Points,
     scoring::material::{Issue, Problem},
@@ -44,7 +43,7 @@ impl Problems {
 /// A file with its columns found.
 pub(super) struct Table<R> {
     file: &'static str,
-    reader: Reader<R>,
+    records: Records<R>,
     columns: Vec<&'static str>,
     /// Where each column stands in a row; absent optional ones stand nowhere.
     places: Vec<Option<usize>>,
@@ -54,10 +53,9 @@ pub(super) struct Table<R> {
 /// One row, with its fields by number of the column.
 pub(super) struct Row<'t> {
     pub line: u64,
-    file: &'static str,
     columns: &'t [&'static str],
     places: &'t [Option<usize>],
-    record: &'t ByteRecord,
+    fields: Fields<'t>,
 }
 
 fn list(columns: &[&str]) -> String {
@@ -73,15 +71,10 @@ impl<R: Read> Table<R> {
         optional: &[&'static str],
         problems: &mut Problems,
     ) -> Option<Self> {
-        let mut reader = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .buffer_capacity(1 << 16)
-            .from_reader(input);
-        let mut header = ByteRecord::new();
-        match reader.read_byte_record(&mut header) {
-            Ok(true) => {}
-            Ok(false) => {
+        let mut records = Records::new(input);
+        let header: Vec<Vec<u8>> = match records.next() {
+            Ok(Some(fields)) => fields.iter().map(<[u8]>::to_vec).collect(),
+            Ok(None) => {
                 problems.in_file(file, format!("expected a header line ({}), found nothing", list(required)));
                 return None;
             }
@@ -89,7 +82,7 @@ impl<R: Read> Table<R> {
                 problems.in_file(file, format!("could not be read: {error}"));
                 return None;
             }
-        }
+        };
         let columns: Vec<&'static str> = required.iter().chain(optional).copied().collect();
         let before = problems.list.len();
         let mut say = |column: Option<&'static str>, problem: String| {
@@ -97,66 +90,88 @@ impl<R: Read> Table<R> {
         };
         for (index, name) in header.iter().enumerate() {
             let shown = String::from_utf8_lossy(name);
-            if !columns.iter().any(|column| column.as_bytes() == name) {
+            if !columns.iter().any(|column| column.as_bytes() == name.as_slice()) {
                 say(None, format!("unknown column \"{shown}\"; expected {}", list(&columns)));
-            } else if header.iter().take(index).any(|earlier| earlier == name) {
+            } else if header[..index].contains(name) {
                 say(None, format!("the column \"{shown}\" stands twice"));
             }
         }
-        let places: Vec<Option<usize>> =
-            columns.iter().map(|column| header.iter().position(|name| name == column.as_bytes())).collect();
+        let places: Vec<Option<usize>> = columns
+            .iter()
+            .map(|column| header.iter().position(|name| name.as_slice() == column.as_bytes()))
+            .collect();
         for (column, place) in columns.iter().zip(&places).take(required.len()) {
             if place.is_none() {
                 say(Some(column), "the column is missing".to_owned());
             }
         }
         let good = problems.list.len() == before;
-        good.then(|| Self { file, reader, columns, places, width: header.len() })
+        good.then(|| Self { file, records, columns, places, width: header.len() })
     }
 
-    /// How far into the file the last row ended.
-    pub(super) fn bytes_read(&self) -> u64 {
-        self.reader.position().byte()
+    /// Do these columns come first in every row, in this order?
+    pub(super) fn leads_with(&self, columns: usize) -> bool {
+        self.places.iter().take(columns).enumerate().all(|(index, place)| *place == Some(index))
     }
 
-    /// The next row, or `None` at the end. Rows of a wrong width are reported and passed over.
-    pub(super) fn next<'t>(
-        &'t mut self,
-        record: &'t mut ByteRecord,
+    /// Hands on every row. Rows of a wrong width are reported and passed over.
+    pub(super) fn each(
+        &mut self,
         problems: &mut Problems,
-    ) -> Option<Row<'t>> {
+        mut each: impl FnMut(Row<'_>, u64) -> Result<(), Issue>,
+    ) {
         loop {
-            match self.reader.read_byte_record(record) {
-                Ok(true) => {}
-                Ok(false) => return None,
+            let bytes_read = self.records.bytes_read();
+            let fields = match self.records.next() {
+                Ok(Some(fields)) => fields,
+                Ok(None) => return,
                 Err(error) => {
                     problems.in_file(self.file, format!("could not be read: {error}"));
-                    return None;
+                    return;
                 }
-            }
-            if record.len() == self.width {
-                break;
-            }
-            let problem = format!("expected {} fields, found {}", self.width, record.len());
-            let line = record.position().map(csv::Position::line);
-            problems.push(Problem { file: Some(self.file), line, problem, ..Problem::default() });
+            };
+            let (line, found) = (fields.line, fields.len());
+            let problem = if found == self.width {
+                let row = Row { line, columns: &self.columns, places: &self.places, fields };
+                match each(row, bytes_read) {
+                    Ok(()) => continue,
+                    Err(Issue { column, problem }) => (Some(column), problem),
+                }
+            } else {
+                (None, format!("expected {} fields, found {found}", self.width))
+            };
+            let (column, problem) = problem;
+            problems.push(Problem {
+                file: Some(self.file),
+                line: Some(line),
+                column,
+                place: Vec::new(),
+                problem,
+            });
         }
-        let line = record.position().map_or(0, csv::Position::line);
-        Some(Row { line, file: self.file, columns: &self.columns, places: &self.places, record })
     }
 }
 
-impl Row<'_> {
-    pub(super) fn bytes(&self, column: usize) -> &[u8] {
-        self.places[column].and_then(|place| self.record.get(place)).unwrap_or_default()
+impl<'t> Row<'t> {
+    #[inline]
+    pub(super) fn bytes(&self, column: usize) -> &'t [u8] {
+        self.places[column].map(|place| self.fields.get(place)).unwrap_or_default()
     }
 
-    pub(super) fn text(&self, column: usize) -> Result<&str, Issue> {
+    /// The first fields as one piece, with where each ends.
+    #[inline]
+    pub(super) fn prefix(&self, fields: usize) -> (&'t [u8], &'t [usize]) {
+        self.fields.prefix(fields)
+    }
+
+    #[inline]
+    pub(super) fn text(&self, column: usize) -> Result<&'t str, Issue> {
         std::str::from_utf8(self.bytes(column))
             .map_err(|_| Issue { column: self.columns[column], problem: "expected UTF-8 text".to_owned() })
     }
 
     /// A number, or nothing where the field is empty.
+    #[inline]
     pub(super) fn points(&self, column: usize) -> Result<Option<Points>, Issue> {
         let bytes = self.bytes(column);
         if bytes.is_empty() {
@@ -177,15 +192,5 @@ impl Row<'_> {
 
     pub(super) fn issue<T>(&self, column: usize, problem: impl Into<String>) -> Result<T, Issue> {
         Err(Issue { column: self.columns[column], problem: problem.into() })
-    }
-
-    pub(super) fn problem(&self, issue: Issue) -> Problem {
-        Problem {
-            file: Some(self.file),
-            line: Some(self.line),
-            column: Some(issue.column),
-            place: Vec::new(),
-            problem: issue.problem,
-        }
     }
 }

@@ -24,7 +24,8 @@ async fn an_unknown_address_and_a_wrong_password_answer_alike() {
     sign_up(&app, 100, "li@example.com").await;
     let visitor = app.visitor();
     let wrong = visitor.post("/sign-in", &[("email", "li@example.com"), ("password", "nonsense-123")]).await;
-    let unknown = visitor.post("/sign-in", &[("email", "no@example.com"), ("password", "nonsense-123")]).await;
+    let unknown =
+        visitor.post("/sign-in", &[("email", "no@example.com"), ("password", "nonsense-123")]).await;
     let plain = |t: String| t.replace("li@example.com", "?").replace("no@example.com", "?");
     assert_eq!(plain(wrong.expect(422).text()), plain(unknown.expect(422).text()));
     let right = visitor.post("/sign-in", &[("email", "LI@example.com"), ("password", PASSWORD)]).await;
@@ -40,9 +41,13 @@ async fn guessing_makes_the_guesser_wait_and_nobody_else() {
     sign_up(&app, 102, "wang@example.com").await;
     let guesser = app.visitor();
     for _ in 0..10 {
-        guesser.post("/sign-in", &[("email", "li@example.com"), ("password", "guess-guess")]).await.expect(422);
+        guesser
+            .post("/sign-in", &[("email", "li@example.com"), ("password", "guess-guess")])
+            .await
+            .expect(422);
     }
-    let eleventh = guesser.post("/sign-in", &[("email", "li@example.com"), ("password", PASSWORD)]).await.expect(429);
+    let eleventh =
+        guesser.post("/sign-in", &[("email", "li@example.com"), ("password", PASSWORD)]).await.expect(429);
     assert!(eleventh.headers.contains_key("retry-after"));
     // A colleague behind the same address signs in all the same.
     guesser.post("/sign-in", &[("email", "wang@example.com"), ("password", PASSWORD)]).await.expect(303);

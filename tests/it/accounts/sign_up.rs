@@ -36,7 +36,15 @@ async fn everything_wrong_with_the_form_is_said_at_once_and_what_was_typed_stays
     let app = TestApp::start().await;
     let visitor = app.visitor();
     let reply = visitor
-        .post("/sign-up", &[("organisation", "太湖重工"), ("uscc", "91320206250046087B"), ("email", "li"), ("password", "short")])
+        .post(
+            "/sign-up",
+            &[
+                ("organisation", "太湖重工"),
+                ("uscc", "91320206250046087B"),
+                ("email", "li"),
+                ("password", "short"),
+            ],
+        )
         .await
         .expect(422);
     let text = reply.text();

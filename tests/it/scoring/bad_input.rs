@@ -97,7 +97,9 @@ fn missing_files_and_columns_are_named() {
     let found = problems(&[("marks.csv", "group,entry,module,aspect,judge,mark,rond\n")]);
     assert_eq!(
         found,
-        ["marks.csv: line 1: unknown column \"rond\"; expected group, entry, module, aspect, judge, mark, raw, round"]
+        [
+            "marks.csv: line 1: unknown column \"rond\"; expected group, entry, module, aspect, judge, mark, raw, round"
+        ]
     );
 }
 
@@ -136,7 +138,8 @@ fn a_rule_set_tells_all_its_problems_with_paths() {
       ],
       "ranking": {"better": "bigger"}
     }"#;
-    let paths: Vec<String> = RuleSet::parse(broken).unwrap_err().into_iter().map(|problem| problem.path).collect();
+    let paths: Vec<String> =
+        RuleSet::parse(broken).unwrap_err().into_iter().map(|problem| problem.path).collect();
     for path in [
         "$.jiangtai_rules",
         "$.name",
@@ -159,7 +162,8 @@ fn a_division_that_need_not_end_asks_for_a_declared_rounding() {
             r#"{{"jiangtai_rules": 1, "name": {{"zh-CN": "名", "en": "n"}}, "source": "", "version": "1",
                 "aspects": [{{"kind": "a", {aspect}}}]{rest}}}"#
         );
-        RuleSet::parse(&json).map_err(|problems| problems.into_iter().map(|problem| problem.path).collect::<Vec<_>>())
+        RuleSet::parse(&json)
+            .map_err(|problems| problems.into_iter().map(|problem| problem.path).collect::<Vec<_>>())
     };
     let mean = r#""aggregate": {"method": "mean"}"#;
     let refused = Err(vec!["$.aspects[0]".to_owned()]);
@@ -170,6 +174,9 @@ fn a_division_that_need_not_end_asks_for_a_declared_rounding() {
     let round = r#"{"do": "round", "decimals": 2, "mode": "half_up"}"#;
     assert_eq!(with(&format!(r#"{mean}, "then": [{round}]"#), "").map(drop), Ok(()));
     assert_eq!(with(mean, &format!(r#", "total": {{"then": [{round}]}}"#)).map(drop), Ok(()));
-    assert_eq!(with(mean, &format!(r#", "modules": [{{"module": "m", "then": [{round}]}}]"#)).map(drop), refused);
+    assert_eq!(
+        with(mean, &format!(r#", "modules": [{{"module": "m", "then": [{round}]}}]"#)).map(drop),
+        refused
+    );
     assert_eq!(with(mean, &format!(r#", "modules": [{{"then": [{round}]}}]"#)).map(drop), Ok(()));
 }

@@ -2,7 +2,10 @@
 
 use jiangtai::{
     kernel::points::Points,
-    scoring::{AspectLine, Derivation, Exact, MarkLine, Material, Options, Outcome, RuleSet, compute, presets, sample},
+    scoring::{
+        AspectLine, Derivation, Exact, MarkLine, Material, Options, Outcome, RuleSet, compute, presets,
+        sample,
+    },
 };
 use proptest::prelude::*;
 
@@ -72,7 +75,14 @@ fn build<'r>(rules: &'r RuleSet, field: &[Entry], seed: u64) -> Material<'r> {
                 let aspect = &field[number].aspects[place];
                 let (base, factor) = (Some(hundredths(aspect.base)), Some(hundredths(aspect.factor)));
                 let code = format!("a{place}");
-                let line = AspectLine { module: aspect.module, aspect: &code, kind: "panel", base, factor, criterion: "" };
+                let line = AspectLine {
+                    module: aspect.module,
+                    aspect: &code,
+                    kind: "panel",
+                    base,
+                    factor,
+                    criterion: "",
+                };
                 material.aspect(entry, line).unwrap();
             }
             Fact::Fault(_, place) => {
@@ -82,8 +92,14 @@ fn build<'r>(rules: &'r RuleSet, field: &[Entry], seed: u64) -> Material<'r> {
                 let aspect = &field[number].aspects[place];
                 let mark = Some(Points::from_millionths(aspect.marks[judge] * 250_000));
                 let (code, judge) = (format!("a{place}"), format!("J{judge}"));
-                let line =
-                    MarkLine { module: aspect.module, aspect: &code, judge: &judge, round: 1, mark, raw: None };
+                let line = MarkLine {
+                    module: aspect.module,
+                    aspect: &code,
+                    judge: &judge,
+                    round: 1,
+                    mark,
+                    raw: None,
+                };
                 material.mark(entry, line).unwrap();
             }
         }
@@ -193,7 +209,11 @@ fn totals_of_the_presets_stay_within_their_maximum_and_their_samples_are_complet
         assert!(standings.len() >= 5, "{}", preset.key);
         for standing in standings {
             assert!(standing.missing.is_empty(), "{}: {:?}", preset.key, standing.missing);
-            assert!(standing.total.unwrap() <= max && standing.total.unwrap() > Exact::ZERO, "{}", preset.key);
+            assert!(
+                standing.total.unwrap() <= max && standing.total.unwrap() > Exact::ZERO,
+                "{}",
+                preset.key
+            );
             assert_eq!(standing.derivation.as_ref().unwrap().check(), Ok(()), "{}", preset.key);
         }
         let distinct: std::collections::HashSet<String> =

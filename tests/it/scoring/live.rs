@@ -18,7 +18,13 @@ fn a_live_board_shows_what_is_there_and_what_is_missing() {
     let mut material = Material::new(rules("welder"));
     let ahead = material.entry("", "W-01", "").unwrap();
     material.entry("", "W-02", "").unwrap();
-    let line = MarkLine { module: "theory", aspect: "T1", judge: "J1", raw: Some(points("54")), ..MarkLine::default() };
+    let line = MarkLine {
+        module: "theory",
+        aspect: "T1",
+        judge: "J1",
+        raw: Some(points("54")),
+        ..MarkLine::default()
+    };
     material.mark(ahead, line).unwrap();
     let board = compute(&material, Options::live()).unwrap();
     let standings = &board.groups[0].standings;
@@ -26,7 +32,10 @@ fn a_live_board_shows_what_is_there_and_what_is_missing() {
     assert_eq!((standings[0].rank, standings[0].total.unwrap().to_string().as_str()), (Some(1), "16.2"));
     assert_eq!(standings[0].missing.len(), 15);
     // Nothing marked yet is not a total of 0.
-    assert_eq!((standings[1].status, standings[1].total, standings[1].rank), (Status::Incomplete, None, None));
+    assert_eq!(
+        (standings[1].status, standings[1].total, standings[1].rank),
+        (Status::Incomplete, None, None)
+    );
     assert!(standings[1].modules.iter().all(Option::is_none));
     let problems = compute(&material, Options::default()).unwrap_err();
     assert_eq!(problems.len(), 31);
@@ -46,14 +55,16 @@ fn levels_two_apart_must_be_judged_again_and_the_last_round_counts() {
     }
     let problems = compute(&material, Options::default()).unwrap_err();
     assert!(problems[0].problem.contains("judge again"), "{}", problems[0]);
-    let again = MarkLine { module: "M1", aspect: "A8", judge: "J2", round: 3, mark: Some(points("2")), raw: None };
+    let again =
+        MarkLine { module: "M1", aspect: "A8", judge: "J2", round: 3, mark: Some(points("2")), raw: None };
     material.mark(entry, again).unwrap();
     let outcome = compute(&material, Options::with_derivation()).unwrap();
     let standing = outcome.groups[0].standings.iter().find(|standing| standing.entry == "S-01").unwrap();
     let aspect = standing.aspects.iter().find(|aspect| aspect.aspect == "A8").unwrap();
     // 2 × (3 + 2 + 2) / 9 = 1.555… → 1.56
     assert_eq!(aspect.score.unwrap().to_string(), "1.56");
-    let steps = standing.derivation.as_ref().unwrap().aspects.iter().find(|aspect| aspect.aspect == "A8").unwrap();
+    let steps =
+        standing.derivation.as_ref().unwrap().aspects.iter().find(|aspect| aspect.aspect == "A8").unwrap();
     assert_eq!(steps.marks.len(), 7, "the first marks stay on record");
 }
 
@@ -69,7 +80,12 @@ fn inputs_are_refused_with_what_is_expected() {
         (welder, "B1", MarkInput::raw(points("3.2")), Ok("6")),
         (welder, "B1", MarkInput::raw(points("3")), Ok("8")),
         (welder, "B6", MarkInput::raw(points("1.2")), Ok("4.32")),
-        (welder, "D1", MarkInput::mark(points("7.3")), Err("mark: expected a mark from 0 to 10 in steps of 0.5")),
+        (
+            welder,
+            "D1",
+            MarkInput::mark(points("7.3")),
+            Err("mark: expected a mark from 0 to 10 in steps of 0.5"),
+        ),
         (welder, "D2", MarkInput::raw(points("3000")), Ok("2.5")),
         (welder, "D2", MarkInput::raw(points("-1")), Err("raw: expected a time of 0 seconds or more")),
         (welder, "D2", MarkInput::default(), Err("raw: expected the measured value")),
@@ -88,7 +104,10 @@ fn inputs_are_refused_with_what_is_expected() {
         ),
         (welder, "Z9", MarkInput::default(), Err("aspect: expected an aspect of the rubric")),
     ] {
-        let found = rubric.check(aspect, input).map(|marked| marked.mark.to_string()).map_err(|error| error.to_string());
+        let found = rubric
+            .check(aspect, input)
+            .map(|marked| marked.mark.to_string())
+            .map_err(|error| error.to_string());
         match expected {
             Ok(mark) => assert_eq!(found.as_deref(), Ok(mark), "{aspect}"),
             Err(words) => assert_eq!(found, Err(format!("aspect {aspect}: {words}"))),

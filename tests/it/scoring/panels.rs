@@ -65,7 +65,9 @@ fn table(csv: &[u8], keys: usize) -> HashMap<Vec<String>, HashMap<String, String
 }
 
 fn plain(value: &str) -> String {
-    value.parse::<jiangtai::kernel::points::Points>().map_or_else(|_| value.to_owned(), |points| points.to_string())
+    value
+        .parse::<jiangtai::kernel::points::Points>()
+        .map_or_else(|_| value.to_owned(), |points| points.to_string())
 }
 
 fn panel(name: &str) {
@@ -75,7 +77,8 @@ fn panel(name: &str) {
         return;
     }
     let written = score_folder(&rules(&format!("examples/rules/{name}.json")), folder.clone());
-    let (ours, published) = (table(&written.standings, 2), table(&fs::read(folder.join("expected.csv")).unwrap(), 2));
+    let (ours, published) =
+        (table(&written.standings, 2), table(&fs::read(folder.join("expected.csv")).unwrap(), 2));
     assert_eq!(ours.len(), published.len());
     for (entry, expected) in &published {
         assert_eq!(ours[entry]["total"], expected["total"], "total of {entry:?}");

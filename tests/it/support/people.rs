@@ -4,9 +4,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use jiangtai::{
-    accounts::{
-        self, MemberRole, NewOrganisation, OrganisationKind, UnionLevel,
-    },
+    accounts::{self, MemberRole, NewOrganisation, OrganisationKind, UnionLevel},
     kernel::{Lang, OrganisationId, PersonId, PlatformRole, Refusal},
 };
 use sea_orm::{ConnectionTrait, Statement};

@@ -1,0 +1,327 @@
+//! The schema goes up, down and up again to the same, and what is append-only
+//! stays as it was written whatever statement comes.
+
+use std::collections::BTreeSet;
+
+use jiangtai::{
+    migrations::Migrator,
+    platform::db::{self, Db},
+};
+use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
+use sea_orm_migration::MigratorTrait;
+
+use super::support;
+
+/// A database of this test's own, gone with it.
+struct Place {
+    db: Db,
+    _folder: tempfile::TempDir,
+    /// On PostgreSQL: where the database was made, and its name.
+    made_in: Option<(String, String)>,
+}
+
+/// SQLite always; PostgreSQL too where `TEST_DATABASE_URL` names one.
+async fn places(test: &str) -> Vec<Place> {
+    let folder = || tempfile::tempdir().unwrap();
+    let here = folder();
+    let db = db::connect(None, here.path()).await.unwrap();
+    let mut places = vec![Place { db, _folder: here, made_in: None }];
+    if let Some(server) = support::env("TEST_DATABASE_URL") {
+        let here = folder();
+        let name = format!("jt_{test}_{}", std::process::id());
+        let owner = db::connect(Some(&server), here.path()).await.unwrap();
+        execute(&owner, &format!("DROP DATABASE IF EXISTS {name}")).await.unwrap();
+        execute(&owner, &format!("CREATE DATABASE {name}")).await.unwrap();
+        owner.close().await;
+        let db = db::connect(Some(&named(&server, &name)), here.path()).await.unwrap();
+        places.push(Place { db, _folder: here, made_in: Some((server, name)) });
+    }
+    places
+}
+
+impl Place {
+    async fn leave(self) {
+        self.db.close().await;
+        if let Some((server, name)) = self.made_in {
+            let owner = db::connect(Some(&server), self._folder.path()).await.unwrap();
+            execute(&owner, &format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+            owner.close().await;
+        }
+    }
+}
+
+/// The address of another database on the same server.
+fn named(url: &str, name: &str) -> String {
+    let (address, options) = url.split_once('?').map_or((url, None), |(a, o)| (a, Some(o)));
+    let scheme = address.find("://").map_or(0, |n| n + 3);
+    let server = address[scheme..].find('/').map_or(address, |n| &address[..scheme + n]);
+    options.map_or_else(|| format!("{server}/{name}"), |o| format!("{server}/{name}?{o}"))
+}
+
+async fn execute(db: &Db, sql: &str) -> Result<(), sea_orm::DbErr> {
+    db.owner().execute_unprepared(sql).await.map(|_| ())
+}
+
+/// The first columns of all rows, as text.
+async fn rows(db: &Db, sql: &str) -> Vec<String> {
+    let backend = if db.is_postgres() { DatabaseBackend::Postgres } else { DatabaseBackend::Sqlite };
+    let rows = db.owner().query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
+    rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap()).collect()
+}
+
+/// Everything the schema consists of, one line each; the migrator's table aside.
+async fn schema(db: &Db) -> Vec<String> {
+    if !db.is_postgres() {
+        return rows(
+            db,
+            "SELECT type || ' ' || name || ': ' || coalesce(sql, '') FROM sqlite_master \
+             WHERE tbl_name NOT IN ('seaql_migrations', 'sqlite_sequence') ORDER BY 1",
+        )
+        .await;
+    }
+    let mut found = Vec::new();
+    for sql in [
+        "SELECT 'column ' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable \
+           || coalesce(' ' || column_default, '') || ' ' || is_identity FROM information_schema.columns \
+         WHERE table_schema = 'public' AND table_name <> 'seaql_migrations' ORDER BY 1",
+        "SELECT 'index ' || indexdef FROM pg_indexes \
+         WHERE schemaname = 'public' AND tablename <> 'seaql_migrations' ORDER BY 1",
+        "SELECT 'constraint ' || conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint \
+         WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> 'seaql_migrations' ORDER BY 1",
+        "SELECT 'trigger ' || pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1",
+        "SELECT 'function ' || proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1",
+    ] {
+        found.extend(rows(db, sql).await);
+    }
+    found
+}
+
+#[tokio::test]
+async fn the_schema_goes_up_and_down_and_up_to_the_same() {
+    for place in places("schema").await {
+        let db = &place.db;
+        Migrator::up(db.owner(), None).await.unwrap();
+        let first = schema(db).await;
+        assert!(first.len() > 40, "{first:?}");
+
+        Migrator::down(db.owner(), None).await.unwrap();
+        let left = schema(db).await;
+        assert!(left.is_empty(), "left behind on {}: {left:#?}", word(db));
+
+        Migrator::up(db.owner(), None).await.unwrap();
+        assert_eq!(schema(db).await, first);
+        place.leave().await;
+    }
+}
+
+#[tokio::test]
+async fn each_step_can_be_taken_back_alone() {
+    for place in places("steps").await {
+        let db = &place.db;
+        for _ in Migrator::migrations() {
+            let before = schema(db).await;
+            Migrator::up(db.owner(), Some(1)).await.unwrap();
+            let after = schema(db).await;
+            Migrator::down(db.owner(), Some(1)).await.unwrap();
+            assert_eq!(schema(db).await, before);
+            Migrator::up(db.owner(), Some(1)).await.unwrap();
+            assert_eq!(schema(db).await, after);
+        }
+        place.leave().await;
+    }
+}
+
+fn word(db: &Db) -> &'static str {
+    if db.is_postgres() { "PostgreSQL" } else { "SQLite" }
+}
+
+// ---- append-only ----
+
+/// A table whose rows are facts.
+struct Facts {
+    table: &'static str,
+    /// What identifies a row besides `seq`; empty where nothing does.
+    key: &'static [&'static str],
+    /// A column that an upsert would overwrite.
+    value: &'static str,
+    /// Statements that bring two rows and what they lean on.
+    rows: &'static [&'static str],
+}
+
+const A: &str = "00000000-0000-4000-8000-00000000000a";
+
+const FACTS: [Facts; 4] = [
+    Facts {
+        table: "audit_record",
+        key: &["chain", "position"],
+        value: "details",
+        rows: &[
+            "INSERT INTO audit_record (chain, position, at, actor, action, object_kind, object, details, \
+             request_id, prev_hash, hash, alg, key_id) VALUES \
+             ('{a}', 1, 1, 'x', 'x', 'x', '{a}', '{}', '{a}', 'p', 'h1', 'sha256', 'k'), \
+             ('{a}', 2, 2, 'x', 'x', 'x', '{a}', '{}', '{a}', 'h1', 'h2', 'sha256', 'k')",
+        ],
+    },
+    Facts {
+        table: "checkpoint",
+        key: &[],
+        value: "note",
+        rows: &[
+            "INSERT INTO checkpoint (scope, at, reason, note) VALUES ('{a}', 1, 'x', 'n'), ('{a}', 2, 'x', 'n')",
+        ],
+    },
+    Facts {
+        table: "mark_change",
+        key: &["sheet", "position"],
+        value: "mark",
+        rows: &[
+            "INSERT INTO person (id, email, name, lang, password_hash, created_at, version) \
+             VALUES ('{a}', 'a@b', 'A', 'en', '', 1, 1)",
+            "INSERT INTO panel (id, contest, chain, host, title, title_en, opens, closes, stage, created_at, version) \
+             VALUES ('{a}', '{a}', '{a}', '{a}', 't', 't', 1, 2, 'open', 1, 1)",
+            "INSERT INTO judge (id, panel, person, chief, state, created_at) \
+             VALUES ('{a}', '{a}', '{a}', true, 'x', 1)",
+            "INSERT INTO subject (id, panel, work_number, origin) VALUES ('{a}', '{a}', 'W1', '{a}')",
+            "INSERT INTO sheet (id, panel, judge, subject, position, head, marked) \
+             VALUES ('{a}', '{a}', '{a}', '{a}', 2, 'h2', 1)",
+            "INSERT INTO mark_change (sheet, position, aspect, round, mark, at, judge, request_id, save_key, \
+             prev_hash, hash, alg, key_id) VALUES \
+             ('{a}', 1, 'A1', 1, 8000000, 1, '{a}', '{a}', 's1', 'p', 'h1', 'sha256', 'k'), \
+             ('{a}', 2, 'A1', 1, 9000000, 2, '{a}', '{a}', 's2', 'h1', 'h2', 'sha256', 'k')",
+        ],
+    },
+    Facts {
+        table: "rejudge",
+        key: &["subject", "aspect", "round"],
+        value: "at",
+        // Subject and person are there from the marks.
+        rows: &["INSERT INTO rejudge (subject, aspect, round, at, called_by) \
+             VALUES ('{a}', 'A1', 2, 1, '{a}'), ('{a}', 'A1', 3, 2, '{a}')"],
+    },
+];
+
+/// The tables that the database itself guards.
+async fn guarded(db: &Db) -> BTreeSet<String> {
+    let sql = if db.is_postgres() {
+        "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
+    } else {
+        "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger'"
+    };
+    rows(db, sql).await.into_iter().collect()
+}
+
+async fn columns(db: &Db, table: &str) -> Vec<String> {
+    let sql = if db.is_postgres() {
+        format!(
+            "SELECT column_name::text FROM information_schema.columns \
+             WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY ordinal_position"
+        )
+    } else {
+        format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid")
+    };
+    rows(db, &sql).await
+}
+
+/// The whole table as text, row by row.
+async fn content(db: &Db, table: &str, columns: &[String]) -> Vec<String> {
+    let cells: Vec<String> = columns.iter().map(|c| format!("coalesce(CAST({c} AS TEXT), '∅')")).collect();
+    rows(db, &format!("SELECT {} FROM {table} ORDER BY seq", cells.join(" || '|' || "))).await
+}
+
+/// Every statement that would change history, for one table.
+fn attacks(facts: &Facts, columns: &[String], postgres: bool) -> Vec<String> {
+    let Facts { table, key, value, .. } = facts;
+    let all = columns.join(", ");
+    let shifted = all.replacen("seq", "seq + 100", 1);
+    let others: Vec<&String> = columns.iter().filter(|c| *c != "seq").collect();
+    let others = others.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(", ");
+    let always = if postgres { "OVERRIDING SYSTEM VALUE" } else { "" };
+    let mut found = vec![
+        format!("DELETE FROM {table}"),
+        format!("DELETE FROM {table} WHERE seq = (SELECT max(seq) FROM {table})"),
+        // The same row again, over the old one.
+        format!(
+            "INSERT INTO {table} ({all}) {always} SELECT {all} FROM {table} WHERE true \
+             ON CONFLICT (seq) DO UPDATE SET {value} = excluded.{value}"
+        ),
+    ];
+    for column in columns.iter().filter(|c| !(postgres && *c == "seq")) {
+        found.push(format!("UPDATE {table} SET {column} = {column}"));
+    }
+    found.push(format!("UPDATE {table} SET {value} = '1' WHERE seq = (SELECT min(seq) FROM {table})"));
+    if !key.is_empty() {
+        found.push(format!(
+            "INSERT INTO {table} ({others}) SELECT {others} FROM {table} WHERE true \
+             ON CONFLICT ({}) DO UPDATE SET {value} = excluded.{value}",
+            key.join(", ")
+        ));
+    }
+    if postgres {
+        found.push(format!("TRUNCATE {table}"));
+        found.push(format!("TRUNCATE {table} RESTART IDENTITY CASCADE"));
+        found.push(format!("WITH gone AS (DELETE FROM {table} RETURNING *) SELECT count(*) FROM gone"));
+        found.push(format!("MERGE INTO {table} t USING {table} s ON t.seq = s.seq WHEN MATCHED THEN DELETE"));
+        if *table == "mark_change" || *table == "rejudge" {
+            found.push("TRUNCATE subject CASCADE".to_owned());
+            found.push("TRUNCATE person CASCADE".to_owned());
+        }
+    } else {
+        found.push(format!("UPDATE OR REPLACE {table} SET seq = (SELECT min(seq) FROM {table})"));
+        for verb in ["INSERT OR REPLACE", "REPLACE"] {
+            found.push(format!("{verb} INTO {table} ({all}) SELECT {all} FROM {table}"));
+            if !key.is_empty() {
+                found.push(format!("{verb} INTO {table} ({all}) SELECT {shifted} FROM {table}"));
+                found.push(format!("{verb} INTO {table} ({others}) SELECT {others} FROM {table}"));
+            }
+        }
+    }
+    if *table == "mark_change" {
+        found.push("DELETE FROM sheet".to_owned());
+        found.push("UPDATE sheet SET id = '00000000-0000-4000-8000-00000000000b'".to_owned());
+    }
+    found
+}
+
+#[tokio::test]
+async fn no_statement_changes_what_is_append_only() {
+    for place in places("facts").await {
+        let db = &place.db;
+        Migrator::up(db.owner(), None).await.unwrap();
+        let expected: BTreeSet<String> = FACTS.iter().map(|f| f.table.to_owned()).collect();
+        assert_eq!(guarded(db).await, expected, "a guarded table that is not attacked here, or the reverse");
+
+        for facts in &FACTS {
+            for sql in facts.rows {
+                execute(db, &sql.replace("{a}", A)).await.unwrap();
+            }
+            let columns = columns(db, facts.table).await;
+            let before = content(db, facts.table, &columns).await;
+            assert_eq!(before.len(), 2);
+            // SQLite also without the setting that only our connections have.
+            let settings: &[&str] = if db.is_postgres() {
+                &["SELECT 1"]
+            } else {
+                &["PRAGMA recursive_triggers = ON", "PRAGMA recursive_triggers = OFF"]
+            };
+            for setting in settings {
+                execute(db, setting).await.unwrap();
+                for attack in attacks(facts, &columns, db.is_postgres()) {
+                    let taken = execute(db, &attack).await;
+                    assert_eq!(content(db, facts.table, &columns).await, before, "{}: {attack}", word(db));
+                    let refused = taken.expect_err(&format!("{} ({setting}) takes: {attack}", word(db)));
+                    let text = refused.to_string();
+                    let by_rule =
+                        ["append-only", "FOREIGN KEY", "foreign key"].iter().any(|r| text.contains(r));
+                    assert!(by_rule, "{}: {attack}: refused by accident: {text}", word(db));
+                }
+            }
+        }
+        place.leave().await;
+    }
+}
+
+#[test]
+fn a_database_beside_another_has_the_same_server_and_options() {
+    assert_eq!(named("postgres://u:p@h:5/one?sslmode=off", "two"), "postgres://u:p@h:5/two?sslmode=off");
+    assert_eq!(named("postgres://h", "two"), "postgres://h/two");
+}
