@@ -5,6 +5,7 @@ tier-advantage = Advantage industry
 tier-future = Future industry
 tier-open = Future industry (open list)
 
+grade-none = None
 grade-apprentice = Apprentice
 grade-junior = Junior worker (level 5)
 grade-intermediate = Intermediate worker (level 4)
@@ -28,7 +29,7 @@ level-province = Provincial
 level-city = City
 level-district = District
 level-industry = Industry
-level-unit = Unit
+level-township = Township
 
 competition-kind-labour = Labour competition
 competition-kind-skills = Skills competition

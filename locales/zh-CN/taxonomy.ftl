@@ -5,6 +5,7 @@ tier-advantage = 优势产业
 tier-future = 未来产业
 tier-open = 未来产业（X 开放清单）
 
+grade-none = 无
 grade-apprentice = 学徒工
 grade-junior = 初级工（五级）
 grade-intermediate = 中级工（四级）
@@ -28,7 +29,7 @@ level-province = 省级
 level-city = 市级
 level-district = 区级
 level-industry = 行业级
-level-unit = 单位级
+level-township = 镇（街道、园区）级
 
 competition-kind-labour = 劳动竞赛
 competition-kind-skills = 技能竞赛

@@ -20,11 +20,13 @@
 //! Who the subjects are (`competitions`, `innovations`), arithmetic (`scoring`),
 //! standings (`results`).
 
+mod api;
 mod model;
 mod ops;
 mod policy;
 mod rules;
 mod store;
+mod web;
 
 pub use model::{Duty, JudgeState, NewPanel, NewSubject, Panel, PanelHead, PanelStage, Subject};
 pub use ops::{
@@ -42,7 +44,7 @@ use crate::platform::{http::Route, jobs::JobKind};
 /// The routes of this slice.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    web::routes().into_iter().chain(api::routes()).collect()
 }
 
 /// The kinds of jobs of this slice.

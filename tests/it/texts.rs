@@ -361,6 +361,52 @@ fn listed(tokens: &[Token]) -> Option<BTreeSet<String>> {
     Some(names.collect())
 }
 
+/// The closed lists of the code: name and codes of each `codes! { … }`.
+fn closed_lists() -> Vec<(String, BTreeSet<String>)> {
+    let mut found = Vec::new();
+    for file in source::files("src", "rs") {
+        found.extend(read_lists(&source::tokens(&file.text)));
+    }
+    found
+}
+
+fn read_lists(tokens: &[Token]) -> Vec<(String, BTreeSet<String>)> {
+    let mut found = Vec::new();
+    for at in (0..tokens.len()).filter(|at| follows(tokens, *at, &["codes", "!", "{"])) {
+        let end = after_closing(tokens, at + 2);
+        let Some(name) = (at..end).find(|n| tokens[*n].is("enum")).map(|n| tokens[n + 1].text.clone()) else {
+            continue;
+        };
+        let codes = tokens[at..end].iter().filter(|t| t.kind == Kind::Str && !t.attribute);
+        found.push((name, codes.map(|t| t.text.clone()).collect()));
+    }
+    found
+}
+
+/// A group of words must have one for every code of the list it speaks of: the
+/// list with which it shares most.
+fn unspoken(group: &str, messages: &Messages, lists: &[(String, BTreeSet<String>)]) -> Option<String> {
+    let begins = format!("{group}-");
+    let said: BTreeSet<String> =
+        messages.keys().filter_map(|key| key.strip_prefix(&begins)).map(str::to_owned).collect();
+    let shared = |codes: &BTreeSet<String>| codes.intersection(&said).count();
+    let most = lists.iter().map(|(_, codes)| shared(codes)).max().filter(|n| *n > 1)?;
+    let closest: Vec<_> = lists.iter().filter(|(_, codes)| shared(codes) == most).collect();
+    if closest.iter().any(|(_, codes)| codes.is_subset(&said)) {
+        return None;
+    }
+    let (name, codes) = closest.first()?;
+    Some(format!("`{group}-…` has no word for {:?} of {name}", codes.difference(&said).collect::<Vec<_>>()))
+}
+
+#[test]
+fn every_closed_list_has_a_word_for_each_code() {
+    let (lists, messages) = (closed_lists(), messages(Lang::Zh).0);
+    let wrong: BTreeSet<String> =
+        uses().groups.iter().filter_map(|(group, _)| unspoken(group, &messages, &lists)).collect();
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.into_iter().collect::<Vec<_>>().join("\n"));
+}
+
 fn uses() -> Uses {
     let mut uses = Uses::default();
     for file in source::files("src", "rs") {
@@ -595,9 +641,10 @@ fn nothing_is_typed_into_templates() {
 }
 
 /// Chinese that is data or form, not a sentence of the product. Each is needed.
-const CHINESE_IN_CODE: [(&str, &str); 4] = [
+const CHINESE_IN_CODE: [(&str, &str); 5] = [
     ("src/taxonomy/data.rs", "names of clusters, districts and documents"),
-    ("src/taxonomy/model.rs", "grades as people type them"),
+    ("src/competitions/rules/contestant.rs", "grades and languages as people type them"),
+    ("src/competitions/rules/roster.rs", "column heads as people type them"),
     ("src/scoring/sample.rs", "units of the sample marks on which rules are tried"),
     ("src/kernel/time.rs", "how a date is written"),
 ];
@@ -750,6 +797,18 @@ mod the_rules_fire {
         let found = |text: &str| used(text).misspelt(&all).len();
         assert_eq!(found(r#"Err("entry-lat".into())"#), 1);
         assert_eq!(found(r#"("entry-late", "entry-qualified", "cache-control", "entry-", "/entry-x")"#), 0);
+    }
+
+    #[test]
+    fn when_a_code_has_no_word() {
+        let lists = read_lists(&source::tokens(
+            "codes! { /// All.\n pub enum Level { City = \"city\", Unit = \"unit\", Town = \"town\" } }",
+        ));
+        assert_eq!(lists[0].0, "Level");
+        let two = ftl("level-city = C\nlevel-unit = U");
+        assert!(unspoken("level", &two, &lists).is_some_and(|w| w.contains("town")));
+        assert_eq!(unspoken("level", &ftl("level-city = C\nlevel-unit = U\nlevel-town = T"), &lists), None);
+        assert_eq!(unspoken("role", &ftl("role-a = A\nrole-b = B"), &lists), None, "no list of ours");
     }
 
     #[test]
