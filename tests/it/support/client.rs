@@ -134,3 +134,13 @@ impl Client {
         Self::send(self.request(Method::POST, path).header("idempotency-key", key).json(body)).await
     }
 }
+
+impl Client {
+    /// The session token, if there is a session.
+    pub fn session(&self) -> Option<String> {
+        use reqwest::cookie::CookieStore;
+        let cookies = self.jar.cookies(&self.base.parse().expect("an address"))?;
+        let cookies = cookies.to_str().ok()?.to_owned();
+        cookies.split("; ").find_map(|pair| pair.strip_prefix("jt=").map(str::to_owned))
+    }
+}
