@@ -62,7 +62,8 @@ def walk(files, name, wrong):
 
 
 def check_marks(files, entries, marks, wrong):
-    sheets = {row["sheet"]: (row["entry"], row["judge"]) for row in table(files, "sheets.csv")}
+    sheets = {row["sheet"]: (row["entry"], row["judge"]) for row in table(files, "sheets.csv")
+              if row["counts"] == "yes"}
     said = {}
     for _, chain, body in entries:
         if "mark" in body and chain in sheets:

@@ -31,25 +31,32 @@ let after = null; // what to do once all is saved
 const halfWidth = (text) => text.replace(/[０-９．－]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
 const inputs = (crit) => [...crit.querySelectorAll("input, select, textarea")].filter((input) => input.name && input.type !== "hidden");
 
+// Several text fields of one aspect (a measured value and the mark) are one value: "raw|mark".
 function valueOf(crit) {
   const all = inputs(crit);
-  const one = all[0]?.type === "radio" ? all.find((input) => input.checked) : all[0];
-  return halfWidth(one?.value ?? "").trim() || null;
+  if (all[0]?.type === "radio") return all.find((input) => input.checked)?.value ?? null;
+  const texts = all.map((input) => halfWidth(input.value).trim());
+  return texts.some(Boolean) ? texts.join("|") : null;
 }
 
 function initialOf(crit) {
   if ("saved" in crit.dataset) return crit.dataset.saved || null;
   const all = inputs(crit);
-  const one = all[0]?.type === "radio" ? all.find((input) => input.defaultChecked) : all[0];
-  return (one?.type === "radio" ? one.value : one?.defaultValue) || null;
+  if (all[0]?.type === "radio") return all.find((input) => input.defaultChecked)?.value ?? null;
+  const texts = all.map((input) => input.defaultValue);
+  return texts.some(Boolean) ? texts.join("|") : null;
 }
 
 function put(crit, value) {
-  for (const input of inputs(crit)) {
+  const texts = (value ?? "").split("|");
+  for (const [place, input] of inputs(crit).entries()) {
     if (input.type === "radio") input.checked = input.value === value;
-    else input.value = value ?? "";
+    else input.value = texts[place] ?? "";
   }
 }
+
+// The second field is still to be filled in: not yet a value to send.
+const halfDone = (crit, value) => "both" in crit.dataset && value?.split("|").some((text) => !text) && crit.contains(document.activeElement);
 
 const uuid = () =>
   crypto.randomUUID?.() ?? // secure contexts only
@@ -85,7 +92,7 @@ function collect() {
   for (const crit of crits) {
     const aspect = aspectOf(crit);
     const value = valueOf(crit);
-    if (conflicts.has(aspect)) continue;
+    if (conflicts.has(aspect) || halfDone(crit, value)) continue;
     if (value === stored.get(aspect)) {
       // Back to what the server has; unless an older value is just on its way.
       if (!(sending && queue.has(aspect))) queue.delete(aspect), trouble(crit, "");

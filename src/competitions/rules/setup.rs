@@ -30,7 +30,8 @@ pub struct CompetitionInput {
     pub cluster: String,
     #[serde(default)]
     pub summary: String,
-    /// Wuxi time (`2026-11-22T09:00`) or RFC 3339.
+    /// All times: milliseconds since 1970, RFC 3339, or Wuxi time
+    /// (`2026-11-22T09:00`).
     pub entry_opens: String,
     pub entry_closes: String,
     pub draw_at: String,
@@ -177,6 +178,12 @@ fn moment(typed: &str) -> Result<Timestamp, Text> {
     let typed = text::half_width(typed);
     if typed.is_empty() {
         return Err(Text::new("competition-date-missing"));
+    }
+    // Programs send what the API answers: milliseconds.
+    if typed.len() >= 12
+        && let Ok(milliseconds) = typed.parse()
+    {
+        return Ok(Timestamp(milliseconds));
     }
     Timestamp::from_local_input(&typed)
         .or_else(|_| chrono::DateTime::parse_from_rfc3339(&typed).map(|t| Timestamp(t.timestamp_millis())))

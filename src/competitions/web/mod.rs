@@ -13,6 +13,8 @@ mod rules;
 mod show;
 mod words;
 
+pub(super) use list::{audience, filter};
+
 use crate::platform::http::Route;
 
 pub fn routes() -> Vec<Route> {

@@ -34,6 +34,9 @@ pub struct SheetLine {
     pub sheet: Uuid,
     pub entry: String,
     pub judge: String,
+    /// Whether its marks count: not those of a judge who stepped back, nor for
+    /// somebody who did not appear.
+    pub counts: bool,
 }
 
 /// All that goes into a package.
@@ -41,6 +44,7 @@ pub struct SheetLine {
 pub struct Parts<'a> {
     pub event: Uuid,
     pub competition: Uuid,
+    pub panel: Uuid,
     pub title: &'a str,
     pub edition: i32,
     pub stage: &'a str,
@@ -150,7 +154,7 @@ pub fn material_hash(files: &Files) -> String {
 pub fn files(parts: Parts<'_>) -> Result<Files, csv::Error> {
     let manifest = json!({
         "format": "jiangtai/result-package/v1",
-        "event": parts.event, "competition": parts.competition, "title": parts.title,
+        "event": parts.event, "competition": parts.competition, "panel": parts.panel, "title": parts.title,
         "edition": parts.edition, "stage": parts.stage, "made_at": parts.made_at,
     });
     let mut files = parts.tables.0;
@@ -163,9 +167,10 @@ pub fn files(parts: Parts<'_>) -> Result<Files, csv::Error> {
     if let Some(notice) = parts.notice {
         add("notice.json", canonical(&notice).into_bytes());
     }
-    let mut sheets = sheet(&["sheet", "entry", "judge"])?;
+    let mut sheets = sheet(&["sheet", "entry", "judge", "counts"])?;
     for line in &parts.sheets {
-        sheets.write_record([line.sheet.to_string().as_str(), &line.entry, &line.judge])?;
+        let counts = if line.counts { "yes" } else { "no" };
+        sheets.write_record([line.sheet.to_string().as_str(), &line.entry, &line.judge, counts])?;
     }
     add("sheets.csv", finished(sheets)?);
     add("chain.jsonl", lines(&parts.chain));

@@ -232,21 +232,23 @@ impl Check<'_> {
     /// Every mark in marks.csv stands in a chain, and every mark of the chains
     /// that was not taken back stands in marks.csv.
     fn marks(&mut self, chain: &Placed) {
-        let mut sheets: HashMap<Uuid, (String, String)> = HashMap::new();
+        let mut sheets: HashMap<Uuid, Option<(String, String)>> = HashMap::new();
         for row in rows(self.bytes("sheets.csv")).into_iter().skip(1) {
-            if let [sheet, entry, judge] = row.as_slice()
+            if let [sheet, entry, judge, counts] = row.as_slice()
                 && let Ok(sheet) = sheet.parse()
             {
-                sheets.insert(sheet, (entry.clone(), judge.clone()));
+                let owner = (entry.clone(), judge.clone());
+                sheets.insert(sheet, (counts == "yes").then_some(owner));
             }
         }
         let mut said: BTreeMap<[String; 4], (u64, Option<String>, Option<String>)> = BTreeMap::new();
         for (line, entry) in chain {
             let Some(body) = MarkBody::of(&entry.body) else { continue };
-            let Some((work, judge)) = sheets.get(&entry.chain) else {
+            let Some(owner) = sheets.get(&entry.chain) else {
                 self.found("chain.jsonl", *line, format!("chain {} is no sheet of sheets.csv", entry.chain));
                 continue;
             };
+            let Some((work, judge)) = owner else { continue };
             let key = [work.clone(), judge.clone(), body.aspect, body.round];
             said.insert(key, (*line, body.mark, body.raw));
         }

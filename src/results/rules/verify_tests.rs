@@ -13,6 +13,7 @@ use crate::{
 };
 
 const EVENT: Uuid = Uuid::from_u128(0xE);
+const PANEL: Uuid = Uuid::from_u128(0xA);
 const COMPETITION: Uuid = Uuid::from_u128(0xC);
 
 struct Kit {
@@ -55,7 +56,7 @@ fn kit(material: &Material<'_>) -> Kit {
     let mut lines = Vec::new();
     for (number, ((entry, judge), bodies)) in (100_u128..).zip(sheets) {
         let sheet = Uuid::from_u128(number);
-        lines.push(SheetLine { sheet, entry, judge });
+        lines.push(SheetLine { sheet, entry, judge, counts: true });
         chain.extend(chained(sheet, bodies));
     }
     let rows: Vec<Row> = rows_of(rules, &outcome)
@@ -95,6 +96,7 @@ fn kit(material: &Material<'_>) -> Kit {
     let files = files(Parts {
         event: EVENT,
         competition: COMPETITION,
+        panel: PANEL,
         title: "测试",
         edition: 1,
         stage: "noticed",

@@ -1,0 +1,236 @@
+### 评分
+
+judging-title = 我的评分
+judging-lead = 您受邀参加的裁判组和要评的作品。评分全程只见作品号。
+judging-invited = 邀请您参加“{ $title }”的评判工作
+judging-invited-text = 接受后，您所在单位的作品不会分给您；遇到其他需要回避的情况，可在评分页一键回避。
+judging-accept = 接受邀请
+judging-decline = 婉拒
+judging-decline-ask = 确定不参加吗？主办方会看到您的答复。
+judging-progress = 评分进度
+judging-no-sheets-yet = 尚未开始评分，评分表还没有分发。
+judging-continue = 继续评分
+judging-all-sheets = 全部评分表
+judging-lead-panel = 裁判长工作台
+judging-empty = 没有评分任务
+judging-empty-text = 收到主办方邀请后，裁判组会出现在这里。邀请会发到您的邮箱。
+sheets-lead = 按作品号排列，与报名和抽签顺序无关。
+sheets-none-text = 主办方开始评分后，这里会列出要评的作品。
+
+panel-title = 裁判组
+panel-stage-preparing = 准备中
+panel-stage-open = 评分中
+panel-stage-locked = 已锁定
+panel-when = { $opens } 至 { $closes }
+panel-step-judges = 邀请裁判
+panel-step-subjects = 抽签入座
+panel-step-marks = 评分
+panel-step-lock = 锁定
+panel-prepare = 开始评分前
+panel-prepare-text = 全部就绪后，在赛项管理页开始评分：届时评分规则冻结，评分表自动分发，裁判不会分到本单位的作品。
+panel-task-chief = 已接受邀请的裁判长：{ $n } 名
+panel-task-judges = 已接受邀请的评分裁判：{ $n } 名
+panel-task-subjects = 抽签后入座的作品：{ $n } 件
+panel-task-done = 就绪
+panel-task-open = 待办
+panel-progress = 已完成的评分表
+panel-locked-at = 已于 { $at } 锁定
+panel-locked-text = 评分已终止，每张评分表的末端已写入竞赛的存证链并签名。
+panel-judges = 裁判
+panel-no-judges-yet = 还没有邀请裁判
+panel-no-judges-text = 在下面填写姓名和邮箱，系统会发出邀请信。
+panel-invite = 邀请裁判
+panel-invite-text = 没有账户的人会同时收到设置密码的链接。评分开始后邀请的裁判只接手缺人的评分点。
+panel-invite-send = 发出邀请
+panel-judge-progress = { $done } / { $total } 张
+panel-window = 调整评分时间
+panel-opens = 评分开始
+panel-closes = 评分截止
+panel-window-hint = 截止之后收到的评分一律不接受，需要延长时请在此调整。
+panel-window-move = 保存时间
+panel-window-moved = 评分时间已调整。
+panel-window-form = 请填写日期和时间，例如 2026-11-22 09:30。
+panel-window-order = 截止时间须晚于开始时间，请更正。
+panel-window-ahead = 评分尚未开始：自 { $opens } 起接受评分。
+panel-window-over = 评分已于 { $closes } 截止。需要延长请联系主办方。
+panel-subjects = 各作品进度
+panel-only-organiser = 只有主办方可以这样做。
+panel-only-chief = 只有裁判长可以这样做。
+panel-locked = 裁判组已锁定，不再接受任何评分或修改。
+panel-not-open = 评分尚未开始。
+panel-already-open = 评分已经开始，名单和规则不能再改。
+panel-no-subjects = 还没有作品入座，请先完成抽签。
+panel-no-chief = 还没有裁判长接受邀请，请先邀请裁判长。
+panel-no-rubric = 评分规则中没有评分点，请先完善评分规则。
+panel-shortage = 作品 { $work } 的评分点 { $aspect } 需要 { $least } 名裁判，除去须回避的只有 { $found } 名。请增邀裁判。
+
+judge-duty-judge = 裁判
+judge-duty-chief = 裁判长
+judge-duty-chief_marking = 裁判长（兼评分）
+judge-duty-hint-judge = 独立评分。
+judge-duty-hint-chief = 主持评判、召集重评、锁定结果，不评分。
+judge-duty-hint-chief_marking = 主持评判并参加评分；锁定前看不到他人的评分。
+judge-duty-missing = 请选择担任的职务。
+judge-state-invited = 待答复
+judge-state-accepted = 已接受
+judge-state-declined = 已婉拒
+judge-name = 姓名
+judge-email = 电子邮箱
+judge-email-hint = 邀请信发到这里，也是登录用的账户。
+judge-as = 职务
+judge-answer = 答复
+judge-progress = 进度
+judge-bars = 回避单位
+judge-act = 操作
+judge-invited = 邀请已发出。
+judge-already-invited = 此人已在裁判组中或已受邀，无须再次邀请。
+judge-answered = 这份邀请已经答复过。
+judge-accepted = 已接受邀请，感谢参加。
+judge-declined = 已婉拒邀请。
+judge-dismiss = 移出
+judge-dismiss-ask = 确定将 { $name } 移出裁判组吗？
+judge-dismissed = 已移出裁判组。
+judge-has-sheets = 评分已经开始，不能移出裁判；需要回避时由裁判本人在评分页操作。
+
+bar-title = 申报回避
+bar-text = 裁判自己所在的单位会自动回避。亲属、师徒等其他利害关系请在此登记，开始评分时生效。
+bar-judge = 裁判
+bar-origin = 回避单位
+bar-choose = 请选择
+bar-declare = 登记回避
+bar-declared = 已登记回避。
+bar-judge-missing = 请选择裁判。
+bar-origin-unknown = 请选择一个有作品参评的单位。
+bar-too-late = 评分已经开始，请裁判在评分页一键回避。
+
+recuse = 申报回避
+recuse-ask = 确定回避这件作品吗？您将不再评它，已评的分数留在记录中但不计入结果，此操作不能撤销。
+recuse-done = 已回避，这件作品不再由您评分。
+recuse-unconfirmed = 请确认要回避这件作品。
+
+rejudge-title = 待合议
+rejudge-none = 目前没有超出级差的评分。
+rejudge-hidden = 您也参加评分，因此这里只提示需要重评的项目，不显示他人的评分。
+rejudge-spread = { $aspect }：最低 { $lowest }，最高 { $highest }，规则允许的级差为 { $allowed }。须合议后重新评分，首次评分保留在记录中。
+rejudge-spread-hidden = { $aspect }：级差超过规则允许的 { $allowed }。须合议后重新评分，首次评分保留在记录中。
+rejudge-call = 召集重评
+rejudge-called = 已召集重评，并已通知有关裁判。
+rejudge-not-needed = 这一项目前不需要重评：评分尚未齐全，或级差在允许范围内。
+
+subject-absent = 登记缺席的作品
+subject-absent-hint = 只能登记还没有评分的作品。
+subject-absent-note = 登记缺席
+subject-present-note = { $work } 已到场，取消缺席
+subject-noted-absent = 已登记缺席。
+subject-noted-present = 已取消缺席。
+subject-has-marks = 作品 { $work } 已有评分，不能登记缺席。
+subject-missing = 请选择作品。
+
+lock-title = 锁定结果
+lock-text = 锁定后任何人都不能再评分或修改，解密与成绩计算随后进行。
+lock-do = 锁定评分
+lock-ask = 确定锁定吗？锁定后不能撤销，也不再接受任何评分。
+lock-done = 已锁定，各评分表的末端已存证并签名。
+lock-unconfirmed = 请确认要锁定评分。
+lock-unfinished = 还有 { $n } 张评分表没有评完。
+lock-spread = 作品 { $work } 的 { $aspect } 级差过大，须先重评。
+lock-spreads = 有 { $n } 项级差过大，须先重评。
+lock-shortage = 作品 { $work } 的 { $aspect } 需要 { $least } 名裁判，回避后只剩 { $found } 名。请主办方增邀裁判。
+
+sheet-blind = 盲评
+sheet-place = 第 { $place } 件 · 已评 { $done } / { $total }
+sheet-max = 满分 { $max }
+sheet-unit = （{ $unit }）
+sheet-state-empty = 未评
+sheet-state-partial = 评了一部分
+sheet-state-complete = 已评完
+sheet-state-absent = 缺席
+sheet-absent = 这件作品已登记缺席，不需要评分。
+sheet-saved = 已保存。
+sheet-saved-at = 已保存 { $time }
+sheet-unfinished = 已保存。这张评分表还有未评的项目。
+sheet-all-done = 全部评完，辛苦了。锁定之前还可以修改。
+sheet-stale = 没有保存：这张评分表已在别处改动
+sheet-stale-text = 您填写的内容都在，与已保存内容不同的项目已经标出。核对后再次保存即可。
+sheet-theirs = 已保存的是：{ $mark }
+sheet-again = 需要重新评分的项目
+sheet-again-text = 裁判长已召集重评。请合议后独立重新评分，您的首次评分保留在记录中。
+sheet-first = 首次评分：{ $mark }（保留在记录中）
+sheet-raw = 测量值
+sheet-self = 自评得分
+sheet-mark = 得分
+sheet-save = 保存
+sheet-save-next = 保存并进入下一件
+sheet-skip = 暂时跳过
+sheet-previous = 上一件
+sheet-following = 下一件
+sheet-subtotal = 小计
+sheet-key-mark = 为当前项评分
+sheet-key-next = 下一项
+sheet-key-subject = 下一件 / 上一件
+sheet-msg-new = 尚未评分
+sheet-msg-saved = 已保存 {"{"}time{"}"}
+sheet-msg-saving = 正在保存…
+sheet-msg-unsaved = 未保存 {"{"}n{"}"} 项
+sheet-msg-conflict = 冲突，请选择
+sheet-msg-locked = 不可评分
+sheet-msg-signed-out = 登录已失效，请重新登录
+sheet-msg-mark = 得 {"{"}mark{"}"} 分
+sheet-msg-blocked = 还有未保存的内容，请先处理标红的项目。
+sheet-msg-theirs = 另一处已改为 {"{"}theirs{"}"}，您填写的是 {"{"}mine{"}"}。
+sheet-msg-use-theirs = 采用已保存的
+sheet-msg-keep-mine = 保留我的
+
+mark-met = 合格
+mark-not-met = 不合格
+mark-open = 待评
+mark-none = 未评分
+mark-again = 待重评
+mark-chip = 得 { $mark } 分
+mark-chip-level = { $level } 级
+mark-unknown-aspect = 这张评分表没有此评分点。
+mark-twice = 同一评分点出现了两次。
+mark-key-form = idempotency_key 须为 1–100 个可见 ASCII 字符。
+mark-not-a-number = 请填写数字，例如 8.25。
+mark-too-precise = 最多六位小数。
+mark-too-large = 数值过大，请核对。
+mark-expected-yes-no = 请选择合格或不合格。
+mark-expected-one-of = 只能是以下分值之一：{ $values }。
+mark-expected-level = 请选择 0、1、2 或 3 级。
+mark-expected-range = 请填写 { $min } 至 { $max } 之间的分数。
+mark-expected-steps = 请填写 { $min } 至 { $max } 之间的分数，间隔 { $step }。
+mark-expected-time = 请填写秒数，不小于 0。
+mark-expected-raw = 请填写测量值。
+mark-expected-band-raw = 请先填写测量值，它决定得分的范围。
+mark-expected-band = 测量值 { $raw } 对应的得分为 { $min } 至 { $max }，间隔 { $step }。
+mark-expected-in-band = 测量值不在任何一档之内，请核对。
+mark-hint-yes-no = 合格得 { $max } 分，不合格得 0 分。
+mark-hint-level = 各裁判独立评 0–3 级。
+mark-hint-range = { $min } 至 { $max } 分。
+mark-hint-steps = { $min } 至 { $max } 分，间隔 { $step }。
+mark-hint-indicator = 按评分细则评 0 至 { $max } 分。
+mark-hint-time = 填写用时（秒）。{ $full } 秒以内得满分，{ $zero } 秒起得 0 分，其间按比例。
+mark-hint-linear = { $full }{ $unit } 得满分，{ $zero }{ $unit } 得 0 分，其间按比例。
+mark-hint-minus-started = 不超过 { $tolerance }{ $unit } 得满分；每超 { $per }{ $unit } 扣 { $minus } 分，不足 { $per }{ $unit } 按 { $per }{ $unit } 计。
+mark-hint-minus-full = 不超过 { $tolerance }{ $unit } 得满分；每超满 { $per }{ $unit } 扣 { $minus } 分。
+mark-hint-minus-nominal-started = 标准值 { $nominal }{ $unit }，偏差不超过 { $tolerance }{ $unit } 得满分；每超 { $per }{ $unit } 扣 { $minus } 分，不足 { $per }{ $unit } 按 { $per }{ $unit } 计。
+mark-hint-minus-nominal-full = 标准值 { $nominal }{ $unit }，偏差不超过 { $tolerance }{ $unit } 得满分；每超满 { $per }{ $unit } 扣 { $minus } 分。
+mark-hint-band = { $from } 至 { $below }{ $unit }（不含上限）：{ $marks } 分
+mark-hint-band-from = { $from }{ $unit } 及以上：{ $marks } 分
+mark-hint-band-below = 低于 { $below }{ $unit }：{ $marks } 分
+mark-hint-band-any = 任何数值：{ $marks } 分
+
+mail-judge-invited-subject = 邀请您担任裁判：{ $title }
+mail-judge-invited-body =
+    { $name }，您好：
+
+    诚邀您参加“{ $title }”的评判工作。请登录后答复，并了解评分时间：
+    { $link }
+mail-judge-again-subject = 请重新评分：{ $work } · { $aspect }
+mail-judge-again-body =
+    { $name }，您好：
+
+    “{ $title }”的裁判长召集重评。请合议后对作品 { $work } 的 { $aspect } 独立重新评分：
+    { $link }
+
+    您的首次评分保留在记录中。

@@ -1,0 +1,53 @@
+//! The use cases.
+
+mod compute;
+mod letters;
+mod package;
+mod publish;
+
+pub use compute::compute;
+pub(super) use compute::{Computed, computed};
+pub use letters::write_letters;
+pub use package::{make_package, verify_package};
+pub use publish::{finalise, publish, withdraw};
+
+use sea_orm::ConnectionTrait;
+
+use super::{model::Standings, store};
+use crate::{
+    competitions::{self, EventHead, Role},
+    kernel::{EventId, Refusal, require},
+    platform::{db::Tx, http::Ctx},
+};
+
+/// The event and what the actor is in its competition.
+pub(super) async fn event_and_role(
+    db: &impl ConnectionTrait,
+    ctx: &Ctx,
+    event: EventId,
+) -> Result<(EventHead, Role), Refusal> {
+    let event = competitions::load_event(db, event).await?;
+    let role = competitions::role_in(db, &ctx.actor, event.competition, event.host).await?;
+    Ok((event, role))
+}
+
+/// The event, for somebody who organises it.
+pub(super) async fn organise(
+    db: &impl ConnectionTrait,
+    ctx: &Ctx,
+    event: EventId,
+) -> Result<EventHead, Refusal> {
+    let (event, role) = event_and_role(db, ctx, event).await?;
+    competitions::may_organise(role, event.competition_stage)?;
+    Ok(event)
+}
+
+/// The newest edition, as the actor saw it and alone until the transaction ends.
+async fn latest(tx: &Tx, event: EventId, version: Option<i64>) -> Result<Standings, Refusal> {
+    let _alone = tx.alone(("standings", event.0)).await?;
+    let latest = store::find_latest(tx, event).await?.ok_or_else(|| Refusal::conflict("standings-none"))?;
+    require(version == Some(latest.version), || Refusal::Stale {
+        current: serde_json::json!({ "edition": latest.edition, "stage": latest.stage, "version": latest.version }),
+    })?;
+    Ok(latest)
+}
