@@ -144,3 +144,10 @@ impl Client {
         cookies.split("; ").find_map(|pair| pair.strip_prefix("jt=").map(str::to_owned))
     }
 }
+
+impl Client {
+    /// Whether the server is there and answers 200.
+    pub async fn answers(&self, path: &str) -> bool {
+        self.request(Method::GET, path).send().await.is_ok_and(|reply| reply.status() == StatusCode::OK)
+    }
+}
