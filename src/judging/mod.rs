@@ -20,6 +20,7 @@
 //! Who the subjects are (`competitions`, `innovations`), arithmetic (`scoring`),
 //! standings (`results`).
 
+mod api;
 mod model;
 mod ops;
 mod policy;
@@ -34,7 +35,8 @@ pub use ops::{
 };
 pub use rules::marks::Wish;
 pub use store::{
-    ChainFact, ChainOwner, Chains, MarkBook, MarkFact, chains, find_panel, find_panel_by_id, heads, is_on_panel, material, verify_marks,
+    ChainFact, ChainOwner, Chains, MarkBook, MarkFact, chains, find_panel, find_panel_by_id, heads,
+    is_on_panel, material, verify_marks,
 };
 
 use crate::platform::{http::Route, jobs::JobKind};
@@ -42,7 +44,7 @@ use crate::platform::{http::Route, jobs::JobKind};
 /// The routes of this slice.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    web::routes()
+    web::routes().into_iter().chain(api::routes()).collect()
 }
 
 /// The kinds of jobs of this slice.

@@ -9,6 +9,7 @@ use sea_orm::{
 };
 
 use super::{
+    asked,
     panels::{insert_bar, markers, new_sheet},
     person, role_in,
 };
@@ -41,10 +42,13 @@ pub struct Invite {
 /// # Errors
 /// 422 under `email` or `name`; conflict after the lock.
 pub async fn invite(ctx: &Ctx, id: PanelId, invite: Invite) -> Result<JudgeId, Refusal> {
-    ctx.in_tx(async |tx| invite_in(tx, ctx, id, &invite).await).await
+    ctx.in_tx_once(&asked("judge.invite", &(id, &invite.email, invite.duty)), async |tx| {
+        invite_in(tx, ctx, id, &invite).await
+    })
+    .await
 }
 
-pub(crate) async fn invite_in(tx: &Tx, ctx: &Ctx, id: PanelId, invite: &Invite) -> Result<JudgeId, Refusal> {
+async fn invite_in(tx: &Tx, ctx: &Ctx, id: PanelId, invite: &Invite) -> Result<JudgeId, Refusal> {
     let panel = store::lock_panel(tx, id).await?;
     policy::may_organise(role_in(tx, &ctx.actor, &panel).await?.0)?;
     policy::may_still_change(&panel)?;
@@ -110,7 +114,7 @@ pub(crate) async fn invite_in(tx: &Tx, ctx: &Ctx, id: PanelId, invite: &Invite) 
 /// # Errors
 /// Not found for anybody else's invitation; conflict after the lock.
 pub async fn accept(ctx: &Ctx, id: JudgeId) -> Result<PanelId, Refusal> {
-    ctx.in_tx(async |tx| {
+    ctx.in_tx_once(&asked("judge.accept", &id), async |tx| {
         let (panel, judge) = own_invitation(tx, ctx, id).await?;
         answer(tx, ctx, &panel, &judge, JudgeState::Accepted).await?;
         if judge.duty.leads() {
@@ -132,7 +136,7 @@ pub async fn accept(ctx: &Ctx, id: JudgeId) -> Result<PanelId, Refusal> {
 /// # Errors
 /// Not found for anybody else's invitation; conflict after the lock.
 pub async fn decline(ctx: &Ctx, id: JudgeId) -> Result<PanelId, Refusal> {
-    ctx.in_tx(async |tx| {
+    ctx.in_tx_once(&asked("judge.decline", &id), async |tx| {
         let (panel, judge) = own_invitation(tx, ctx, id).await?;
         answer(tx, ctx, &panel, &judge, JudgeState::Declined).await?;
         Ok(panel.id)
@@ -172,7 +176,7 @@ async fn answer(tx: &Tx, ctx: &Ctx, panel: &Panel, judge: &Judge, state: JudgeSt
 /// # Errors
 /// Not found for a judge of another panel; conflict once sheets are assigned.
 pub async fn dismiss(ctx: &Ctx, id: PanelId, judge: JudgeId) -> Result<(), Refusal> {
-    ctx.in_tx(async |tx| {
+    ctx.in_tx_once(&asked("judge.dismiss", &(id, judge)), async |tx| {
         let panel = store::lock_panel(tx, id).await?;
         policy::may_organise(role_in(tx, &ctx.actor, &panel).await?.0)?;
         let judge = judge_of(tx, id, judge).await?;
@@ -209,7 +213,7 @@ pub async fn bar(
     judge: JudgeId,
     origin: Option<OrganisationId>,
 ) -> Result<(), Refusal> {
-    ctx.in_tx(async |tx| {
+    ctx.in_tx_once(&asked("judge.bar", &(id, judge, origin)), async |tx| {
         let panel = store::lock_panel(tx, id).await?;
         policy::may_organise(role_in(tx, &ctx.actor, &panel).await?.0)?;
         let judge = judge_of(tx, id, judge).await?;
@@ -241,10 +245,10 @@ pub async fn bar(
 /// # Errors
 /// Not found for anybody else's sheet; conflict after the lock.
 pub async fn recuse(ctx: &Ctx, id: SheetId) -> Result<PanelId, Refusal> {
-    ctx.in_tx(async |tx| recuse_in(tx, ctx, id).await).await
+    ctx.in_tx_once(&asked("sheet.recuse", &id), async |tx| recuse_in(tx, ctx, id).await).await
 }
 
-pub(crate) async fn recuse_in(tx: &Tx, ctx: &Ctx, id: SheetId) -> Result<PanelId, Refusal> {
+async fn recuse_in(tx: &Tx, ctx: &Ctx, id: SheetId) -> Result<PanelId, Refusal> {
     let me = person(&ctx.actor)?;
     let found = store::load_sheet(tx, me, id).await?;
     let panel = store::lock_panel(tx, found.panel).await?;

@@ -10,7 +10,7 @@ use sea_orm::{
     sea_query::Expr,
 };
 
-use super::{person, role_in};
+use super::{asked, person, role_in};
 use crate::{
     accounts,
     audit::{self, Act, Head},
@@ -152,10 +152,11 @@ async fn shortages(
 /// # Errors
 /// Conflict unless all have marked and the spread is above the limit.
 pub async fn call_again(ctx: &Ctx, id: PanelId, subject: SubjectId, aspect: &str) -> Result<i32, Refusal> {
-    ctx.in_tx(async |tx| call_again_in(tx, ctx, id, subject, aspect).await).await
+    let request = asked("rejudge.call", &(id, subject, aspect));
+    ctx.in_tx_once(&request, async |tx| call_again_in(tx, ctx, id, subject, aspect).await).await
 }
 
-pub(crate) async fn call_again_in(
+async fn call_again_in(
     tx: &Tx,
     ctx: &Ctx,
     id: PanelId,
@@ -258,7 +259,7 @@ async fn tell(
 /// # Errors
 /// Conflict when it has marks: those stay.
 pub async fn set_absent(ctx: &Ctx, id: PanelId, subject: SubjectId, absent: bool) -> Result<(), Refusal> {
-    ctx.in_tx(async |tx| {
+    ctx.in_tx_once(&asked("subject.absent", &(id, subject, absent)), async |tx| {
         let panel = store::lock_panel(tx, id).await?;
         policy::may_lead(role_in(tx, &ctx.actor, &panel).await?.0)?;
         policy::is_open(&panel)?;
@@ -296,10 +297,10 @@ pub async fn set_absent(ctx: &Ctx, id: PanelId, subject: SubjectId, absent: bool
 /// Conflict while marks are missing, a spread is open or an aspect has too few
 /// judges; stale when the panel changed since it was looked at.
 pub async fn lock(ctx: &Ctx, id: PanelId, version: i64) -> Result<(), Refusal> {
-    ctx.in_tx(async |tx| lock_in(tx, ctx, id, version).await).await
+    ctx.in_tx_once(&asked("panel.lock", &(id, version)), async |tx| lock_in(tx, ctx, id, version).await).await
 }
 
-pub(crate) async fn lock_in(tx: &Tx, ctx: &Ctx, id: PanelId, version: i64) -> Result<(), Refusal> {
+async fn lock_in(tx: &Tx, ctx: &Ctx, id: PanelId, version: i64) -> Result<(), Refusal> {
     let me = person(&ctx.actor)?;
     // From here nobody else saves: whoever did is counted, whoever waits is refused.
     let panel = store::lock_panel(tx, id).await?;

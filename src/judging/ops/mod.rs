@@ -7,7 +7,7 @@ mod panels;
 
 pub use judges::{Invite, accept, bar, decline, dismiss, invite, recuse};
 pub use lead::{Blocker, blockers, call_again, lock, reason, set_absent};
-pub use marks::{Save, Saved, SavedMark, save};
+pub use marks::{Save, Saved, SavedMark, save, saved_mark};
 pub use panels::{freeze, move_window, open_panel, seat_subjects};
 
 use sea_orm::ConnectionTrait;
@@ -36,4 +36,10 @@ pub async fn role_in(
 
 fn person(actor: &Actor) -> Result<PersonId, Refusal> {
     actor.person().ok_or(Refusal::SignIn)
+}
+
+/// What a repeated request is recognised by.
+fn asked(act: &str, what: &impl serde::Serialize) -> String {
+    let what = serde_json::to_string(what).unwrap_or_default();
+    crate::platform::keys::sha256_hex(format!("{act}\n{what}").as_bytes())
 }

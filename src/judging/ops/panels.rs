@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::role_in;
+use super::{asked, role_in};
 use crate::{
     accounts,
     audit::{self, Act, GENESIS},
@@ -233,7 +233,7 @@ pub(super) fn new_sheet(
 /// 422 under `closes` when it does not end after it begins; conflict after the
 /// lock; stale when somebody changed the panel meanwhile.
 pub async fn move_window(ctx: &Ctx, id: PanelId, window: Window, version: i64) -> Result<(), Refusal> {
-    ctx.in_tx(async |tx| {
+    ctx.in_tx_once(&asked("panel.window", &(id, window, version)), async |tx| {
         let panel = store::lock_panel(tx, id).await?;
         policy::may_organise(role_in(tx, &ctx.actor, &panel).await?.0)?;
         policy::may_still_change(&panel)?;

@@ -48,8 +48,8 @@ pub fn needs(rules: &RuleSet) -> Vec<Need> {
             let rule = rules.aspect_rule(p.aspect.kind.as_str(), &p.module.code, &p.aspect.code);
             Need {
                 aspect: p.aspect.code.clone(),
-                least: rule.map_or(1, crate::scoring::rules::AspectRule::least),
-                most: rule.and_then(crate::scoring::rules::AspectRule::most),
+                least: rule.map_or(1, crate::scoring::AspectRule::least),
+                most: rule.and_then(crate::scoring::AspectRule::most),
             }
         })
         .collect()

@@ -24,7 +24,7 @@ use crate::{
         keys::sha256_hex,
         texts,
     },
-    scoring::{RuleSet, rules::Placed},
+    scoring::{RuleSet, Placed},
 };
 
 struct TileView {
