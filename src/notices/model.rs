@@ -181,6 +181,15 @@ impl Notice {
     }
 }
 
+impl Notice {
+    /// Whether the hash is the one of what is published.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        let canonical = crate::audit::chain::canonical(&self.content());
+        crate::platform::keys::sha256_hex(canonical.as_bytes()) == self.head.hash
+    }
+}
+
 /// See [`Notice::content`].
 pub(super) fn content(
     number: &str,
