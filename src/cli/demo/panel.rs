@@ -44,7 +44,7 @@ impl Director<'_> {
         for (place, (sitter, judge)) in invited.iter().enumerate() {
             let ctx = self.cast.sitter(sitter)?.ctx(&self.app);
             self.clock.advance(1_500 * SECOND);
-            if ahead && *sitter == Sitter::Officer("judge".to_owned()) {
+            if ahead && is_shown(sitter) {
                 continue;
             }
             if ahead && place + 1 == invited.len() {
@@ -69,16 +69,17 @@ impl Director<'_> {
         }
         let last = if finished { works.len() } else { works.len() / 2 };
         let apart = apart(&rules);
+        let disputed = works.iter().skip(1).position(|w| finished || !w.owes(apart.as_deref())).map(|at| at + 1);
         let mut marking = Marking { rules: &rules, inventor: &self.inventor, given: BTreeMap::new() };
         for (place, work) in works.iter().enumerate().take(last) {
-            let skill = 58 + i64::try_from((place * 29 + works.len() * 7) % 41).unwrap_or(0);
+            let skill = 60 + i64::try_from((place * 29 + works.len() * 7) % 36).unwrap_or(0);
             for (sitter, sheet) in &work.sheets {
                 // The demo's judge still has something to do.
-                let own = *sitter == Sitter::Officer("judge".to_owned());
+                let own = is_shown(sitter);
                 if !finished && own && place > 0 {
                     continue;
                 }
-                let how = How { skill, disputed: place == 1, vetoed: self.trade(c, e).vetoed && place == 2 };
+                let how = How { skill, disputed: Some(place) == disputed, vetoed: self.trade(c, e).vetoed && place == 2 };
                 let mut save = marking.sheet(sheet, how, apart.as_deref());
                 if !finished && place + 1 == last && save.wishes.len() > 2 {
                     save.wishes.truncate(2); // begun and not finished
@@ -88,7 +89,7 @@ impl Director<'_> {
                 save.received_at = ctx.now();
                 judging::save(&ctx, save).await?;
             }
-            if let (1, true, Some(aspect)) = (place, finished, &apart) {
+            if let (true, true, Some(aspect)) = (Some(place) == disputed, finished, &apart) {
                 self.again(c, e, panel, work, aspect).await?;
             }
         }
@@ -161,6 +162,19 @@ impl Director<'_> {
 struct Work {
     subject: SubjectId,
     sheets: Vec<(Sitter, Sheet)>,
+}
+
+impl Work {
+    /// The demo's judge owes a mark for this aspect, and leaves it to the player.
+    fn owes(&self, aspect: Option<&str>) -> bool {
+        let marks = |sheet: &Sheet| sheet.aspects.iter().any(|a| Some(a.as_str()) == aspect);
+        self.sheets.iter().any(|(sitter, sheet)| is_shown(sitter) && marks(sheet))
+    }
+}
+
+/// The judge of the sign-in page, whose work is left for whoever tries it.
+fn is_shown(sitter: &Sitter) -> bool {
+    *sitter == Sitter::Officer("judge".to_owned())
 }
 
 /// What is special about a work.
