@@ -7,6 +7,8 @@ mod architecture;
 #[cfg(test)]
 mod docs;
 #[cfg(test)]
+mod journeys;
+#[cfg(test)]
 mod migrations;
 #[cfg(test)]
 mod notifications;
