@@ -1,6 +1,7 @@
 //! The command line. Exit codes: 0 done, 1 failed, 2 bad input.
 
 mod admin;
+pub mod demo;
 mod doctor;
 mod import;
 mod score;
@@ -24,6 +25,8 @@ struct Cli {
 enum Command {
     /// Serve the web pages and the API.
     Serve(serve::Args),
+    /// Make an invented city and serve it: nothing to set up, nothing real in it.
+    Demo(demo::Args),
     /// Bring the database's schema up to date, without serving.
     Migrate(Config),
     /// Make the first administrators and officers.
@@ -56,6 +59,7 @@ pub fn run() -> ExitCode {
     };
     match cli.command {
         Command::Serve(args) => in_runtime(serve::run(args)),
+        Command::Demo(args) => in_runtime(demo::run(args)),
         Command::Migrate(config) => in_runtime(serve::migrate(config)),
         Command::Admin(command) => in_runtime(admin::run(command)),
         Command::Import(command) => in_runtime(import::run(command)),

@@ -55,7 +55,7 @@ pub use compute::{
     AspectScore, Completeness, FailedLine, GroupOutcome, MissingAspect, Options, Outcome, Standing, Status,
     compute,
 };
-pub use derivation::{Derivation, Mismatch};
+pub use derivation::{AspectSteps, Derivation, MarkUse, Mismatch};
 pub use exact::{Exact, Overflow, Rounding, RoundingMode};
 pub use mark::{MarkInput, MarkProblem, Marked, Spread};
 pub use material::{AspectLine, EntryRef, Issue, MarkLine, Material, Problem};

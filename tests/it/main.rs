@@ -7,9 +7,11 @@ mod architecture;
 #[cfg(test)]
 mod docs;
 #[cfg(test)]
+mod judging;
+#[cfg(test)]
 mod migrations;
 #[cfg(test)]
-mod judging;
+mod notifications;
 #[cfg(test)]
 mod scoring;
 #[cfg(test)]

@@ -4,15 +4,11 @@
 use askama::Template;
 use axum::http::StatusCode;
 
-use super::{
-    events::event_to_organise,
-    words::{self, Badge},
-};
+use super::events::event_to_organise;
 use crate::{
     competitions::{
         model::{EventHead, StoredRules},
-        ops, policy,
-        store,
+        ops, policy, store,
     },
     kernel::{EventId, Refusal},
     platform::http::{
@@ -37,7 +33,6 @@ struct RulesPage {
     event: EventHead,
     title: String,
     competition_title: String,
-    stage: Badge,
     name: String,
     version: String,
     source: String,
@@ -127,9 +122,8 @@ fn kind(ui: &Ui, kind: AspectKind) -> String {
 
 /// What a judge enters, in words.
 fn input(ui: &Ui, input: &Input) -> String {
-    let unit = |unit: &Option<scoring::Text>| {
-        unit.as_ref().map(|u| u.of(ui.lang()).to_owned()).unwrap_or_default()
-    };
+    let unit =
+        |unit: &Option<scoring::Text>| unit.as_ref().map(|u| u.of(ui.lang()).to_owned()).unwrap_or_default();
     match input {
         Input::YesNo {} => ui.t("rules-input-yes-no"),
         Input::Discrete { values } => {
@@ -225,7 +219,6 @@ fn rules_page(ctx: &Ctx, shown: Shown) -> Result {
         form,
         title: event.title_in(ctx.lang()).to_owned(),
         competition_title: event.competition_title_in(ctx.lang()).to_owned(),
-        stage: words::stage(&ui, event.stage),
         name: text(&rules.name),
         version: rules.version.clone(),
         source: rules.source.clone(),
@@ -271,9 +264,9 @@ async fn save(ctx: Ctx, Path(id): Path<EventId>, posted: Posted) -> Result {
             event_to_organise(&ctx, id).await?;
             ops::read_rules(typed).map(|_| None).map_err(ops::refused)
         }
-        "preset" => {
-            ops::take_preset(&ctx, id, version, fields.get("preset")).await.map(|()| Some("rules-preset-taken"))
-        }
+        "preset" => ops::take_preset(&ctx, id, version, fields.get("preset"))
+            .await
+            .map(|()| Some("rules-preset-taken")),
         _ => ops::change_rules(&ctx, id, version, typed).await.map(|()| Some("rules-saved")),
     };
     let (status, refusal) = match outcome {
