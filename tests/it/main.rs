@@ -9,6 +9,8 @@ mod docs;
 #[cfg(test)]
 mod journeys;
 #[cfg(test)]
+mod judging;
+#[cfg(test)]
 mod migrations;
 #[cfg(test)]
 mod notifications;
