@@ -249,8 +249,8 @@ entry-count-returned = Returned
 entry-count-qualified = Qualified
 entry-count-refused = Refused
 
-entry-not-yet-open = Entry has not opened; it opens on { $en }.
-entry-window-closed = Entry closed on { $en }; nothing that arrived later is taken.
+entry-not-yet-open = Entry has not opened; it opens on { $when }.
+entry-window-closed = Entry closed on { $when }; nothing that arrived later is taken.
 
 ## Rule sets
 
@@ -360,7 +360,7 @@ draw-already-held = The draw of this event was held already.
 draw-not-held = The draw of this event has not been held.
 draw-already-revealed = The seed is published already.
 draw-not-decoded = Not decoded: who stands behind a work number is known only after the panel is locked.
-draw-too-early = The draw is set for { $en }; come back then.
+draw-too-early = The draw is set for { $when }; come back then.
 draw-entries-unchecked = { $n ->
     [one] 1 entry has not been checked; finish the qualification check first.
    *[other] { $n } entries have not been checked; finish the qualification check first.
@@ -368,7 +368,7 @@ draw-entries-unchecked = { $n ->
 draw-nobody = Nobody is qualified, so there is nothing to draw.
 draw-panel-is-blind = You are on this event’s panel and may not see who stands where.
 draw-decoded = Decoded; the seed is published.
-close-too-early = What arrived in time is still being written; the list can be closed from { $en }.
+close-too-early = What arrived in time is still being written; the list can be closed from { $when }.
 decode-title = Decoding
 decode-text = The chief judge has locked the marks. Decoding gives the works their names again and publishes the seed, so that anyone can repeat the draw.
 decode-do = Decode and publish the seed

@@ -237,8 +237,8 @@ entry-count-returned = 已退回
 entry-count-qualified = 审核通过
 entry-count-refused = 未通过
 
-entry-not-yet-open = 报名还没有开始，{ $zh } 起接受报名。
-entry-window-closed = 报名已于 { $zh } 截止，此后送达的内容不再接受。
+entry-not-yet-open = 报名还没有开始，{ $when } 起接受报名。
+entry-window-closed = 报名已于 { $when } 截止，此后送达的内容不再接受。
 
 ## 评分标准
 
@@ -345,12 +345,12 @@ draw-already-held = 这个赛项已经抽过签。
 draw-not-held = 这个赛项还没有抽签。
 draw-already-revealed = 种子已经公布。
 draw-not-decoded = 还没有解密，裁判组锁定评分之后才能知道作品号对应的选手。
-draw-too-early = 抽签定于 { $zh }，请到时再办。
+draw-too-early = 抽签定于 { $when }，请到时再办。
 draw-entries-unchecked = 还有 { $n } 名选手没有审核，请先完成资格审核。
 draw-nobody = 没有审核通过的选手，不能抽签。
 draw-panel-is-blind = 您是这个赛项的裁判组成员，不能查看选手与工位、编码的对应关系。
 draw-decoded = 已解密，种子已公布。
-close-too-early = 报名截止后要等已送达的内容写完，{ $zh } 之后才能确定名单。
+close-too-early = 报名截止后要等已送达的内容写完，{ $when } 之后才能确定名单。
 decode-title = 解密
 decode-text = 裁判长已锁定评分。解密后作品号恢复为姓名，抽签种子同时公布，供任何人重算。
 decode-do = 解密并公布种子

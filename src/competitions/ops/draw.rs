@@ -7,11 +7,14 @@ use crate::{
     audit::{self, Act},
     competitions::{
         model::{EventHead, EventStage, Place},
-        rules::draw::{Terms, commitment, draw, list_hash},
+        rules::{
+            call::clock,
+            draw::{Terms, commitment, draw, list_hash},
+        },
         store,
     },
     judging::{self, NewSubject},
-    kernel::{EventId, Lang, Refusal, Seed, Text},
+    kernel::{EventId, Refusal, Seed, Text},
     platform::{db::Tx, http::Ctx},
 };
 
@@ -35,11 +38,8 @@ pub async fn hold_draw(ctx: &Ctx, event: EventId) -> Result<DrawReport, Refusal>
         competition.stage_is_called()?;
         event.stage.to(EventStage::Drawn).map_err(|_| Refusal::conflict("draw-already-held"))?;
         if ctx.now() < event.dates.draw_at {
-            let at = event.dates.draw_at;
-            let text = Text::new("draw-too-early");
-            return Err(Refusal::Conflict(
-                text.with("zh", at.local_text(Lang::Zh)).with("en", at.local_text(Lang::En)),
-            ));
+            let text = Text::new("draw-too-early").with("when", clock(event.dates.draw_at));
+            return Err(Refusal::Conflict(text));
         }
         close_entries(tx, ctx, event.competition).await?;
         let (record, sealed) = store::draw::load_to_change(tx, event.id).await?;

@@ -2,7 +2,7 @@
 
 use crate::{
     competitions::model::{CompetitionHead, CompetitionStage},
-    kernel::{Lang, Problems, Refusal, Text, Timestamp},
+    kernel::{Problems, Refusal, Text, Timestamp},
 };
 
 /// What an event must have before the call.
@@ -42,7 +42,7 @@ pub fn admit(competition: &CompetitionHead, closed: bool, received_at: Timestamp
     let entry = competition.dates().entry;
     let said = |key, at: Timestamp| {
         Refusal::Conflict(
-            Text::new(key).with("zh", at.local_text(Lang::Zh)).with("en", at.local_text(Lang::En)),
+            Text::new(key).with("when", clock(at)),
         )
     };
     match competition.stage {
@@ -56,6 +56,12 @@ pub fn admit(competition: &CompetitionHead, closed: bool, received_at: Timestamp
     }
 }
 
+/// A moment as both languages write it: `2026-11-10 17:00` in Wuxi.
+#[must_use]
+pub fn clock(at: Timestamp) -> String {
+    at.local_input().replace('T', " ")
+}
+
 /// Whether the list of entries may be closed for good.
 ///
 /// # Errors
@@ -66,8 +72,7 @@ pub fn may_close(competition: &CompetitionHead, now: Timestamp) -> Result<(), Re
     if now < from {
         return Err(Refusal::Conflict(
             Text::new("close-too-early")
-                .with("zh", from.local_text(Lang::Zh))
-                .with("en", from.local_text(Lang::En)),
+                .with("when", clock(from)),
         ));
     }
     Ok(())

@@ -8,8 +8,9 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
+use super::entry::entry;
 use crate::{
-    competitions::model::{Draw, DrawState, Drawable, Place},
+    competitions::model::{Draw, DrawState, Drawable, EntryStage, Place},
     kernel::{EntryId, EventId, Lang, OrganisationId, Refusal, Seed, Timestamp},
     platform::db::Tx,
 };
@@ -206,39 +207,15 @@ pub async fn count_places(db: &impl ConnectionTrait, event: EventId) -> Result<u
     Ok(draw_place::Entity::find().filter(draw_place::Column::Event.eq(event)).count(db).await?)
 }
 
-mod drawable {
-    //! What the draw needs of the table `entry`.
-    use crate::kernel::{EntryId, EventId, Lang, OrganisationId};
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "entry")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: EntryId,
-        pub number: String,
-        pub event: EventId,
-        pub organisation: OrganisationId,
-        pub name: String,
-        pub email_sealed: String,
-        pub lang: Lang,
-        pub stage: String,
-    }
-
-    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
 /// The qualified entries of an event: what is drawn.
 ///
 /// # Errors
 /// The database's.
 pub async fn list_drawable(db: &impl ConnectionTrait, event: EventId) -> Result<Vec<Drawable>, Refusal> {
-    let rows = drawable::Entity::find()
-        .filter(drawable::Column::Event.eq(event))
-        .filter(drawable::Column::Stage.eq("qualified"))
-        .order_by_asc(drawable::Column::Number)
+    let rows = entry::Entity::find()
+        .filter(entry::Column::Event.eq(event))
+        .filter(entry::Column::Stage.eq(EntryStage::Qualified))
+        .order_by_asc(entry::Column::Number)
         .all(db)
         .await?;
     Ok(rows
@@ -273,26 +250,26 @@ pub async fn entry_counts(
     db: &impl ConnectionTrait,
     events: &[EventId],
 ) -> Result<HashMap<EventId, EntryCounts>, Refusal> {
-    let rows: Vec<(EventId, String, i64)> = drawable::Entity::find()
+    let rows: Vec<(EventId, EntryStage, i64)> = entry::Entity::find()
         .select_only()
-        .column(drawable::Column::Event)
-        .column(drawable::Column::Stage)
-        .column_as(drawable::Column::Id.count(), "n")
-        .filter(drawable::Column::Event.is_in(events.iter().copied()))
-        .group_by(drawable::Column::Event)
-        .group_by(drawable::Column::Stage)
+        .column(entry::Column::Event)
+        .column(entry::Column::Stage)
+        .column_as(entry::Column::Id.count(), "n")
+        .filter(entry::Column::Event.is_in(events.iter().copied()))
+        .group_by(entry::Column::Event)
+        .group_by(entry::Column::Stage)
         .into_tuple()
         .all(db)
         .await?;
     let mut counts: HashMap<EventId, EntryCounts> = HashMap::new();
     for (event, stage, n) in rows {
         let (of, n) = (counts.entry(event).or_default(), n.unsigned_abs());
-        match stage.as_str() {
-            "submitted" => of.submitted = n,
-            "returned" => of.returned = n,
-            "qualified" => of.qualified = n,
-            "refused" => of.refused = n,
-            _ => of.withdrawn = n,
+        match stage {
+            EntryStage::Submitted => of.submitted = n,
+            EntryStage::Returned => of.returned = n,
+            EntryStage::Qualified => of.qualified = n,
+            EntryStage::Refused => of.refused = n,
+            EntryStage::Withdrawn => of.withdrawn = n,
         }
     }
     Ok(counts)
@@ -317,9 +294,9 @@ pub async fn named_entries(
     db: &impl ConnectionTrait,
     event: EventId,
 ) -> Result<HashMap<EntryId, NamedEntry>, Refusal> {
-    let rows = drawable::Entity::find().filter(drawable::Column::Event.eq(event)).all(db).await?;
+    let rows = entry::Entity::find().filter(entry::Column::Event.eq(event)).all(db).await?;
     let named = rows.into_iter().map(|row| {
-        let drawable::Model { id, number, organisation, name, email_sealed, lang, .. } = row;
+        let entry::Model { id, number, organisation, name, email_sealed, lang, .. } = row;
         (id, NamedEntry { number, name, organisation, email_sealed, lang })
     });
     Ok(named.collect())

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use askama::Template;
 
-use super::words::{self, Badge};
 use crate::{
     accounts,
     competitions::{
@@ -36,7 +35,6 @@ struct DrawPage {
     event: EventHead,
     title: String,
     competition_title: String,
-    stage: Badge,
     draw: Option<Draw>,
     draw_at: String,
     committed_at: String,
@@ -88,7 +86,6 @@ async fn show(ctx: Ctx, Path(id): Path<EventId>) -> Result {
     page(&DrawPage {
         title: event.title_in(ctx.lang()).to_owned(),
         competition_title: event.competition_title_in(ctx.lang()).to_owned(),
-        stage: words::stage(&ui, event.stage),
         draw_at: ui.time(&event.dates.draw_at),
         committed_at: draw.as_ref().map(|d| ui.time(&d.committed_at)).unwrap_or_default(),
         drawn_at: drawn_at.map(|at| ui.time(&at)).unwrap_or_default(),

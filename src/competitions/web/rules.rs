@@ -4,10 +4,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 
-use super::{
-    events::event_to_organise,
-    words::{self, Badge},
-};
+use super::events::event_to_organise;
 use crate::{
     competitions::{
         model::{EventHead, StoredRules},
@@ -37,7 +34,6 @@ struct RulesPage {
     event: EventHead,
     title: String,
     competition_title: String,
-    stage: Badge,
     name: String,
     version: String,
     source: String,
@@ -225,7 +221,6 @@ fn rules_page(ctx: &Ctx, shown: Shown) -> Result {
         form,
         title: event.title_in(ctx.lang()).to_owned(),
         competition_title: event.competition_title_in(ctx.lang()).to_owned(),
-        stage: words::stage(&ui, event.stage),
         name: text(&rules.name),
         version: rules.version.clone(),
         source: rules.source.clone(),

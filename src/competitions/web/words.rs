@@ -84,8 +84,3 @@ pub(super) fn countdown(ui: &Ui, head: &CompetitionHead, phase: Phase, now: Time
         Phase::Draft => ui.t("competition-countdown-draft"),
     }
 }
-
-/// The name of the text in the reader's language.
-pub(super) fn pick<'a>(ui: &Ui, zh: &'a str, en: &'a str) -> &'a str {
-    if ui.zh() || en.is_empty() { zh } else { en }
-}
