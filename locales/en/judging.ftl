@@ -135,12 +135,12 @@ lock-unconfirmed = Please confirm that you lock the marks.
 lock-unfinished = { $n ->
     [one] One sheet is not finished.
    *[other] { $n } sheets are not finished.
-}
+    }
 lock-spread = The marks for { $aspect } of work { $work } lie too far apart; it must be judged again first.
 lock-spreads = { $n ->
     [one] One spread is too wide and must be judged again first.
    *[other] { $n } spreads are too wide and must be judged again first.
-}
+    }
 lock-shortage = Aspect { $aspect } of work { $work } needs { $least } judges and has { $found } left. The organiser must invite more judges.
 
 sheet-blind = blind marking

@@ -17,12 +17,12 @@ notice-days = Length
 notice-days-n = { $n ->
     [one] 1 working day
    *[other] { $n } working days
-}
+    }
 notice-until = Until the end of { $day }
 notice-left = { $n ->
     [one] 1 working day left
    *[other] { $n } working days left
-}
+    }
 notice-window-explained = The notice runs for { $days } working days, counted from the day after publication by the holiday calendar of the State Council.
 notice-object = Raise an objection
 notice-content = What is published
@@ -54,11 +54,11 @@ notice-still-runs = The notice period is not over; it cannot be closed yet.
 notice-objections-open = { $n ->
     [one] 1 objection is undecided.
    *[other] { $n } objections are undecided.
-} Decide first, then close the notice.
+    } Decide first, then close the notice.
 notice-objections-upheld = { $n ->
     [one] 1 objection was upheld
    *[other] { $n } objections were upheld
-}, so what was published must be corrected: withdraw this notice, correct it and publish it anew.
+    }, so what was published must be corrected: withdraw this notice, correct it and publish it anew.
 
 notice-calendar-source = The first line must name the announcement, for example: # State Council notice on the holidays of 2027
 notice-calendar-header = The second line must be the header: year,day,kind,name

@@ -29,7 +29,7 @@ level-province = Provincial
 level-city = City
 level-district = District
 level-industry = Industry
-level-township = Township
+level-unit = Unit
 
 competition-kind-labour = Labour competition
 competition-kind-skills = Skills competition

@@ -29,7 +29,7 @@ level-province = 省级
 level-city = 市级
 level-district = 区级
 level-industry = 行业级
-level-township = 镇（街道、园区）级
+level-unit = 单位级
 
 competition-kind-labour = 劳动竞赛
 competition-kind-skills = 技能竞赛

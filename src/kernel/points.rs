@@ -148,7 +148,14 @@ impl Points {
 }
 
 impl Points {
-    /// Writes the digits from the end of the buffer; gives where they start. Results have millions of numbers.
+    /// Appends what [`Display`](fmt::Display) prints, without its machinery: results have millions of numbers.
+    pub fn print_to(self, bytes: &mut Vec<u8>) {
+        let mut text = [0_u8; 24];
+        let start = self.write_backwards(&mut text);
+        bytes.extend_from_slice(&text[start..]);
+    }
+
+    /// Writes the digits from the end of the buffer; gives where they start.
     fn write_backwards(self, text: &mut [u8; 24]) -> usize {
         let magnitude = self.0.unsigned_abs();
         let (mut whole, mut rest) = (magnitude / 1_000_000, magnitude % 1_000_000);
@@ -207,8 +214,9 @@ fn parse_short(digits: &[u8]) -> Option<i64> {
 }
 
 fn is_decimal(digits: &[u8]) -> bool {
-    digits.iter().all(|b| b.is_ascii_digit() || *b == b'.')
-        && digits.iter().filter(|b| **b == b'.').count() <= 1
+    let mut parts = digits.split(|byte| *byte == b'.');
+    let two_parts = parts.by_ref().take(2).all(|part| part.iter().all(u8::is_ascii_digit));
+    two_parts && parts.next().is_none()
 }
 
 fn too_precise_or_malformed(digits: &[u8]) -> PointsError {

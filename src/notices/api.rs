@@ -35,10 +35,10 @@ struct NoticeDto {
     title_en: String,
     /// `open`, `closed` or `withdrawn`.
     stage: &'static str,
-    /// RFC 3339, UTC.
-    published_at: String,
+    /// UTC milliseconds.
+    published_at: i64,
     /// The first instant at which no objection is taken any more.
-    ends_at: String,
+    ends_at: i64,
     working_days: u32,
     objections: u32,
     objections_undecided: u32,
@@ -56,8 +56,8 @@ impl From<&NoticeHead> for NoticeDto {
             title: n.title.clone(),
             title_en: n.title_en.clone(),
             stage: n.stage.code(),
-            published_at: n.published_at.rfc3339(),
-            ends_at: n.ends_at.rfc3339(),
+            published_at: n.published_at.0,
+            ends_at: n.ends_at.0,
             working_days: n.days,
             objections: n.objections,
             objections_undecided: n.open_objections,

@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use crate::{
     codes,
-    kernel::{Lang, NoticeId, ObjectionId, OrganisationId, PersonId, Timestamp},
+    kernel::{Lang, NoticeId, ObjectionId, OrganisationId, PersonId, Timestamp, time::SECOND},
+    platform::texts,
 };
 
 codes! {
@@ -132,6 +133,31 @@ impl NoticeHead {
     pub fn runs(&self, at: Timestamp) -> bool {
         self.stage == NoticeStage::Open && at < self.ends_at
     }
+
+    /// From when a notice that is over may be closed: an objection that arrived
+    /// in the last moment may still be on its way into the database.
+    #[must_use]
+    pub const fn settles_at(&self) -> Timestamp {
+        self.ends_at.plus(10 * SECOND)
+    }
+
+    /// Whether it may be closed at this moment.
+    #[must_use]
+    pub fn may_close(&self, at: Timestamp) -> bool {
+        let decided = self.open_objections == 0 && self.upheld_objections == 0;
+        self.stage == NoticeStage::Open && at >= self.settles_at() && decided
+    }
+
+    /// "Until the end of 10 November 2026": a midnight is said as the day before it.
+    #[must_use]
+    pub fn until(&self, lang: Lang) -> String {
+        let last = self.ends_at.plus(-1).local_date();
+        let day = match lang {
+            Lang::Zh => last.format("%Y年%-m月%-d日").to_string(),
+            Lang::En => last.format("%-d %b %Y").to_string(),
+        };
+        texts::ta(lang, "notice-until", &[("day", day)])
+    }
 }
 
 /// A notice with what it publishes.
@@ -152,6 +178,15 @@ impl Notice {
             (&self.head.title, &self.head.title_en),
             &self.body,
         )
+    }
+}
+
+impl Notice {
+    /// Whether the hash is the one of what is published.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        let canonical = crate::audit::chain::canonical(&self.content());
+        crate::platform::keys::sha256_hex(canonical.as_bytes()) == self.head.hash
     }
 }
 

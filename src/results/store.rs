@@ -260,11 +260,7 @@ pub async fn load_row(
 ///
 /// # Errors
 /// [`Refusal::NotFound`], or the database's.
-pub async fn work_of(
-    db: &impl ConnectionTrait,
-    of: StandingsId,
-    entry: EntryId,
-) -> Result<String, Refusal> {
+pub async fn work_of(db: &impl ConnectionTrait, of: StandingsId, entry: EntryId) -> Result<String, Refusal> {
     let row = identity::Entity::find()
         .filter(identity::Column::Standings.eq(of))
         .filter(identity::Column::Entry.eq(entry))

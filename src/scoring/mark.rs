@@ -213,7 +213,7 @@ fn within(mark: Points, max: Points) -> Points {
 /// `max × (raw − zero_at) / (full_at − zero_at)`, held between 0 and `max`.
 fn proportion(max: Points, raw: Points, zero_at: Points, full_at: Points) -> Option<Exact> {
     let zero = Exact::from(zero_at);
-    let share = Exact::from(raw).sub(zero).ok()?.div(Exact::from(full_at).sub(zero).ok()?).ok()?;
+    let share = Exact::from(raw).minus(zero).ok()?.over(Exact::from(full_at).minus(zero).ok()?).ok()?;
     let share = share.clamp(Exact::ZERO, Exact::whole(1));
-    Exact::from(max).mul(share).ok()
+    Exact::from(max).times(share).ok()
 }

@@ -55,13 +55,14 @@ pub use compute::{
     AspectScore, Completeness, FailedLine, GroupOutcome, MissingAspect, Options, Outcome, Standing, Status,
     compute,
 };
-pub use derivation::{Derivation, Mismatch};
+pub use derivation::{AspectSteps, Derivation, MarkUse, Mismatch};
 pub use exact::{Exact, Overflow, Rounding, RoundingMode};
 pub use mark::{MarkInput, MarkProblem, Marked, Spread};
 pub use material::{AspectLine, EntryRef, Issue, MarkLine, Material, Problem};
 pub use presets::{Preset, presets};
 pub use rules::{
-    Aggregate, Aspect, AspectKind, AspectRule, Band, Input, Placed, Rubric, RuleProblem, RuleSet, Text, UnitCount,
+    Aggregate, Aspect, AspectKind, AspectRule, Band, Input, Placed, Rubric, RuleProblem, RuleSet, Text,
+    UnitCount,
 };
 pub use sample::sample;
 pub use teams::TeamStanding;

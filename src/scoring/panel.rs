@@ -25,7 +25,7 @@ pub(super) fn aggregate(method: Aggregate, sorted: &[Points], max: Points) -> Re
             }
         }
         Aggregate::Judgement { judges, .. } => {
-            Exact::sum(kept).mul(Exact::from(max))?.div_count(3 * usize::from(judges))
+            Exact::sum(kept).times(Exact::from(max))?.div_count(3 * usize::from(judges))
         }
     }
 }
@@ -34,12 +34,12 @@ pub(super) fn aggregate(method: Aggregate, sorted: &[Points], max: Points) -> Re
 pub(super) fn step(value: Exact, step: Step, base: Points, factor: Points) -> Result<Exact, Overflow> {
     match step {
         Step::Round(rounding) => value.round(rounding),
-        Step::Multiply { by } => value.mul(by.into()),
-        Step::Divide { by } => value.div(by.into()),
+        Step::Multiply { by } => value.times(by.into()),
+        Step::Divide { by } => value.over(by.into()),
         Step::Floor { at } => Ok(value.max(at.into())),
         Step::Ceiling { at } => Ok(value.min(at.into())),
-        Step::AddBase {} => value.add(base.into()),
-        Step::Factor {} => value.mul(factor.into()),
+        Step::AddBase {} => value.plus(base.into()),
+        Step::Factor {} => value.times(factor.into()),
         Step::Score {} => Ok(value),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! `700 + 30 × (total − median) / (1.4826 × MAD)`, held between 0 and 1000; a median
 //! absolute deviation of 0 gives 700; fewer than 5 entries have no scale. It is our own
-//! formula (DOMAIN §4.4): the one of WorldSkills is not public, so this is not called
+//! formula (DOMAIN §4.4): the one of `WorldSkills` is not public, so this is not called
 //! theirs. It decides nothing.
 
 use super::{
@@ -22,7 +22,7 @@ fn median(values: &mut [Exact]) -> Result<Exact, Overflow> {
     match values {
         [] => Ok(Exact::ZERO),
         _ if values.len() % 2 == 1 => Ok(values[middle]),
-        _ => values[middle - 1].add(values[middle])?.div_count(2),
+        _ => values[middle - 1].plus(values[middle])?.div_count(2),
     }
 }
 
@@ -37,19 +37,19 @@ pub(super) fn scale(
     }
     let middle = median(&mut totals.to_vec())?;
     let away = |total: &Exact| match better {
-        Better::Higher => total.sub(middle),
-        Better::Lower => middle.sub(*total),
+        Better::Higher => total.minus(middle),
+        Better::Lower => middle.minus(*total),
     };
     let mut deviations = totals
         .iter()
-        .map(|total| away(total).map(|away| away.max(Exact::ZERO.sub(away).unwrap_or(away))))
+        .map(|total| away(total).map(|away| away.max(Exact::ZERO.minus(away).unwrap_or(away))))
         .collect::<Result<Vec<_>, _>>()?;
-    let unit = median(&mut deviations)?.mul(CONSISTENCY.into())?;
+    let unit = median(&mut deviations)?.times(CONSISTENCY.into())?;
     let shown = totals.iter().map(|total| {
         if unit == Exact::ZERO {
             return Ok(Exact::whole(700));
         }
-        let value = Exact::whole(700).add(away(total)?.mul(Exact::whole(30))?.div(unit)?)?;
+        let value = Exact::whole(700).plus(away(total)?.times(Exact::whole(30))?.over(unit)?)?;
         value.clamp(Exact::ZERO, Exact::whole(1000)).round(rule.round)
     });
     shown.collect::<Result<Vec<_>, _>>().map(Some)

@@ -76,8 +76,8 @@ pub(super) fn standings(
         if standing.rank.is_some() {
             let shares =
                 index > first_of_group && compare(better, &scored[index - 1], &scored[index]).is_eq();
-            let shared = if shares { result.last().and_then(|above| above.rank) } else { None };
-            standing.rank = shared.or_else(|| u32::try_from(index - first_of_group + 1).ok());
+            let of_above = if shares { result.last().and_then(|above| above.rank) } else { None };
+            standing.rank = of_above.or_else(|| u32::try_from(index - first_of_group + 1).ok());
         }
         result.push(standing);
     }
@@ -100,17 +100,17 @@ fn score(
         valued.push((value, rank, member));
     }
     valued.sort_by(|a, b| {
-        let values = match better {
+        let by_value = match better {
             Better::Higher => b.0.cmp(&a.0),
             Better::Lower => a.0.cmp(&b.0),
         };
-        values.then_with(|| (&a.2.group, &a.2.entry).cmp(&(&b.2.group, &b.2.entry)))
+        by_value.then_with(|| (&a.2.group, &a.2.entry).cmp(&(&b.2.group, &b.2.entry)))
     });
     let members = valued.len();
     if let TeamMethod::SumBest { best } = rule.count {
         valued.truncate(usize::from(best));
     }
-    let total = valued.iter().try_fold(Exact::ZERO, |sum, (value, ..)| sum.add(*value))?;
+    let total = valued.iter().try_fold(Exact::ZERO, |sum, (value, ..)| sum.plus(*value))?;
     let enough = members > 0 && members >= usize::from(rule.least_members);
     let keys = rule
         .ties
@@ -141,7 +141,7 @@ fn tie_key(tie: &TeamTie, index: usize, valued: &[(Exact, u32, Member)]) -> Resu
             for (.., member) in valued {
                 let key = member.keys.get(index).copied().flatten();
                 sum = match (sum, key) {
-                    (Some(sum), Some(key)) => Some(sum.add(key)?),
+                    (Some(sum), Some(key)) => Some(sum.plus(key)?),
                     // A member without a time leaves the team without one.
                     _ => None,
                 };

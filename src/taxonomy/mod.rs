@@ -21,7 +21,9 @@ mod store;
 mod uscc;
 
 pub use data::{CURRENT_CLUSTERS, EDITION, city, cluster_versions, clusters, districts};
-pub use model::{City, Cluster, ClusterVersion, District, Occupation, OccupationFlag, Precision, Tier};
+pub use model::{
+    City, Cluster, ClusterVersion, District, Level, Occupation, OccupationFlag, Precision, Tier,
+};
 pub use ops::{ImportReport, import_occupations};
 pub use rules::{BadLine, cluster, cluster_version_on, district, district_of_region, successors};
 pub use store::{find_occupation, list_occupations, occupations};

@@ -72,6 +72,20 @@ pub struct District {
 }
 
 codes! {
+    /// 级别: for whom a competition is held.
+    pub enum Level {
+        National = "national",
+        Province = "province",
+        City = "city",
+        District = "district",
+        /// Of one trade or industry, across districts.
+        Industry = "industry",
+        /// Within one enterprise or institution.
+        Unit = "unit",
+    }
+}
+
+codes! {
     /// Marks that the classification sets beside an occupation.
     pub enum OccupationFlag {
         /// 数字职业

@@ -72,7 +72,7 @@ fn product(text: &str) -> Vec<Token> {
 }
 
 fn sources() -> Vec<File> {
-    source::files("src", "rs").iter().map(|Source { path, text }| read(path, text)).collect()
+    source::product().iter().map(|Source { path, text }| read(path, text)).collect()
 }
 
 /// A path from the top of the crate that a file names.
@@ -186,7 +186,9 @@ fn check_streets(file: &File, edges: &mut Edges) -> Vec<String> {
         } else if file.slice == "scoring" && to != "kernel" {
             wrong.push(format!("{place}: scoring is pure and knows the kernel only, not {to}"));
         }
+        // The engine has no rooms; its public modules are its front door.
         if (2..TOP).contains(&there)
+            && to != "scoring"
             && path.len() > 2
             && path.get(1).is_some_and(|room| ROOMS.contains(&room.as_str()))
         {
@@ -366,7 +368,7 @@ fn every_room_holds_only_what_belongs_there() {
 
 #[test]
 fn no_slice_has_a_third_level() {
-    let wrong: Vec<String> = source::files("src", "rs").iter().filter_map(|f| check_depth(&f.path)).collect();
+    let wrong: Vec<String> = source::product().iter().filter_map(|f| check_depth(&f.path)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -416,6 +418,7 @@ mod the_rules_fire {
         for (path, text) in [
             ("src/judging/ops.rs", "use crate::{accounts::{self, people}, audit, kernel::{Text, Lang}};"),
             ("src/results/ops.rs", "use crate::competitions::decode;"),
+            ("src/judging/rules/value.rs", "use crate::scoring::rules::Band;"),
             ("src/taxonomy/ops.rs", "use crate::audit::{self, Act};"),
             ("src/app.rs", "use crate::{cli, migrations::Migrator, scoreboard};"),
             ("src/judging/ops/mark.rs", "use super::super::model::Sheet; pub(super) fn f() {}"),

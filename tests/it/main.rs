@@ -9,6 +9,8 @@ mod docs;
 #[cfg(test)]
 mod migrations;
 #[cfg(test)]
+mod notifications;
+#[cfg(test)]
 mod scoring;
 #[cfg(test)]
 mod source;

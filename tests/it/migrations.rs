@@ -144,61 +144,60 @@ struct Facts {
     key: &'static [&'static str],
     /// A column that an upsert would overwrite.
     value: &'static str,
-    /// Statements that bring two rows and what they lean on.
-    rows: &'static [&'static str],
+    /// Tables in which its rows need one to lean on.
+    leans_on: &'static [&'static str],
 }
 
-const A: &str = "00000000-0000-4000-8000-00000000000a";
-
 const FACTS: [Facts; 4] = [
-    Facts {
-        table: "audit_record",
-        key: &["chain", "position"],
-        value: "details",
-        rows: &[
-            "INSERT INTO audit_record (chain, position, at, actor, action, object_kind, object, details, \
-             request_id, prev_hash, hash, alg, key_id) VALUES \
-             ('{a}', 1, 1, 'x', 'x', 'x', '{a}', '{}', '{a}', 'p', 'h1', 'sha256', 'k'), \
-             ('{a}', 2, 2, 'x', 'x', 'x', '{a}', '{}', '{a}', 'h1', 'h2', 'sha256', 'k')",
-        ],
-    },
-    Facts {
-        table: "checkpoint",
-        key: &[],
-        value: "note",
-        rows: &[
-            "INSERT INTO checkpoint (scope, at, reason, note) VALUES ('{a}', 1, 'x', 'n'), ('{a}', 2, 'x', 'n')",
-        ],
-    },
+    Facts { table: "audit_record", key: &["chain", "position"], value: "details", leans_on: &[] },
+    Facts { table: "checkpoint", key: &[], value: "note", leans_on: &[] },
     Facts {
         table: "mark_change",
         key: &["sheet", "position"],
         value: "mark",
-        rows: &[
-            "INSERT INTO person (id, email, name, lang, password_hash, created_at, version) \
-             VALUES ('{a}', 'a@b', 'A', 'en', '', 1, 1)",
-            "INSERT INTO panel (id, contest, chain, host, title, title_en, opens, closes, stage, created_at, version) \
-             VALUES ('{a}', '{a}', '{a}', '{a}', 't', 't', 1, 2, 'open', 1, 1)",
-            "INSERT INTO judge (id, panel, person, chief, state, created_at) \
-             VALUES ('{a}', '{a}', '{a}', true, 'x', 1)",
-            "INSERT INTO subject (id, panel, work_number, origin) VALUES ('{a}', '{a}', 'W1', '{a}')",
-            "INSERT INTO sheet (id, panel, judge, subject, position, head, marked) \
-             VALUES ('{a}', '{a}', '{a}', '{a}', 2, 'h2', 1)",
-            "INSERT INTO mark_change (sheet, position, aspect, round, mark, at, judge, request_id, save_key, \
-             prev_hash, hash, alg, key_id) VALUES \
-             ('{a}', 1, 'A1', 1, 8000000, 1, '{a}', '{a}', 's1', 'p', 'h1', 'sha256', 'k'), \
-             ('{a}', 2, 'A1', 1, 9000000, 2, '{a}', '{a}', 's2', 'h1', 'h2', 'sha256', 'k')",
-        ],
+        leans_on: &["person", "panel", "judge", "subject", "sheet"],
     },
-    Facts {
-        table: "rejudge",
-        key: &["subject", "aspect", "round"],
-        value: "at",
-        // Subject and person are there from the marks.
-        rows: &["INSERT INTO rejudge (subject, aspect, round, at, called_by) \
-             VALUES ('{a}', 'A1', 2, 1, '{a}'), ('{a}', 'A1', 3, 2, '{a}')"],
-    },
+    // Subject and person are there from the marks.
+    Facts { table: "rejudge", key: &["subject", "aspect", "round"], value: "at", leans_on: &[] },
 ];
+
+/// Every id is this one, so that all rows belong together.
+const ID: &str = "'00000000-0000-4000-8000-00000000000a'";
+
+/// Adds a row in which every column without a default has some value; `number`
+/// tells rows of one table apart.
+async fn add(db: &Db, table: &str, number: u32) {
+    let (mut names, mut values) = (Vec::new(), Vec::new());
+    for (name, kind) in needed(db, table).await {
+        values.push(match kind.to_uppercase().as_str() {
+            "UUID" => ID.to_owned(),
+            "TEXT" => format!("'x{number}'"),
+            "BOOLEAN" => "true".to_owned(),
+            _ => number.to_string(),
+        });
+        names.push(name);
+    }
+    let sql = format!("INSERT INTO {table} ({}) VALUES ({})", names.join(", "), values.join(", "));
+    execute(db, &sql).await.unwrap_or_else(|e| panic!("{sql}: {e}"));
+}
+
+/// Columns that must be given, with their types.
+async fn needed(db: &Db, table: &str) -> Vec<(String, String)> {
+    let sql = if db.is_postgres() {
+        format!(
+            "SELECT column_name || ' ' || data_type FROM information_schema.columns \
+             WHERE table_schema = 'public' AND table_name = '{table}' AND is_nullable = 'NO' \
+             AND column_default IS NULL AND is_identity = 'NO' ORDER BY ordinal_position"
+        )
+    } else {
+        format!(
+            "SELECT name || ' ' || type FROM pragma_table_info('{table}') \
+             WHERE (\"notnull\" OR pk) AND dflt_value IS NULL AND NOT (pk AND type = 'INTEGER') ORDER BY cid"
+        )
+    };
+    let found = rows(db, &sql).await;
+    found.iter().filter_map(|c| c.split_once(' ')).map(|(n, t)| (n.to_owned(), t.to_owned())).collect()
+}
 
 /// The tables that the database itself guards.
 async fn guarded(db: &Db) -> BTreeSet<String> {
@@ -291,8 +290,11 @@ async fn no_statement_changes_what_is_append_only() {
         assert_eq!(guarded(db).await, expected, "a guarded table that is not attacked here, or the reverse");
 
         for facts in &FACTS {
-            for sql in facts.rows {
-                execute(db, &sql.replace("{a}", A)).await.unwrap();
+            for table in facts.leans_on {
+                add(db, table, 1).await;
+            }
+            for number in [1, 2] {
+                add(db, facts.table, number).await;
             }
             let columns = columns(db, facts.table).await;
             let before = content(db, facts.table, &columns).await;

@@ -28,6 +28,12 @@ pub fn files(folder: &str, extension: &str) -> Vec<Source> {
         .collect()
 }
 
+/// The files of `src`, those apart that hold nothing but tests.
+pub fn product() -> Vec<Source> {
+    let is_test = |path: &str| path.ends_with("/tests.rs") || path.ends_with("_tests.rs");
+    files("src", "rs").into_iter().filter(|f| !is_test(&f.path)).collect()
+}
+
 fn collect(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries {

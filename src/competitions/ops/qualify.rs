@@ -88,7 +88,8 @@ async fn check_all(
 ) -> Result<(), Refusal> {
     let union = acting_union(tx, &ctx.actor).await?.ok_or(Refusal::NotFound)?;
     for row in rows {
-        let (event, unit) = events.get(&row.event).zip(units.get(&row.organisation)).ok_or(Refusal::NotFound)?;
+        let (event, unit) =
+            events.get(&row.event).zip(units.get(&row.organisation)).ok_or(Refusal::NotFound)?;
         if unit.id == union.id || !policy::checks(&union, unit, event.host) {
             return Err(Refusal::NotFound);
         }

@@ -8,8 +8,7 @@ use super::events::event_to_organise;
 use crate::{
     competitions::{
         model::{EventHead, StoredRules},
-        ops, policy,
-        store,
+        ops, policy, store,
     },
     kernel::{EventId, Refusal},
     platform::http::{
@@ -123,9 +122,8 @@ fn kind(ui: &Ui, kind: AspectKind) -> String {
 
 /// What a judge enters, in words.
 fn input(ui: &Ui, input: &Input) -> String {
-    let unit = |unit: &Option<scoring::Text>| {
-        unit.as_ref().map(|u| u.of(ui.lang()).to_owned()).unwrap_or_default()
-    };
+    let unit =
+        |unit: &Option<scoring::Text>| unit.as_ref().map(|u| u.of(ui.lang()).to_owned()).unwrap_or_default();
     match input {
         Input::YesNo {} => ui.t("rules-input-yes-no"),
         Input::Discrete { values } => {
@@ -266,9 +264,9 @@ async fn save(ctx: Ctx, Path(id): Path<EventId>, posted: Posted) -> Result {
             event_to_organise(&ctx, id).await?;
             ops::read_rules(typed).map(|_| None).map_err(ops::refused)
         }
-        "preset" => {
-            ops::take_preset(&ctx, id, version, fields.get("preset")).await.map(|()| Some("rules-preset-taken"))
-        }
+        "preset" => ops::take_preset(&ctx, id, version, fields.get("preset"))
+            .await
+            .map(|()| Some("rules-preset-taken")),
         _ => ops::change_rules(&ctx, id, version, typed).await.map(|()| Some("rules-saved")),
     };
     let (status, refusal) = match outcome {

@@ -7,8 +7,7 @@ use crate::{
     accounts,
     competitions::{
         model::{CompetitionHead, CompetitionStage, EventHead, EventStage, Phase},
-        ops, policy,
-        store,
+        ops, policy, store,
     },
     kernel::{CompetitionId, EventId, Refusal, Timestamp},
     platform::http::{Access, Ctx, Path, Result, Route, Ui, get, page},

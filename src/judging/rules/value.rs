@@ -3,8 +3,7 @@
 use crate::{
     kernel::{Lang, Points, Text, points::PointsError, text::half_width},
     scoring::{
-        Aspect, Exact, Input, MarkInput, Marked, Rounding, RoundingMode, RuleSet,
-        Band, Placed, UnitCount,
+        Aspect, Band, Exact, Input, MarkInput, Marked, Placed, Rounding, RoundingMode, RuleSet, UnitCount,
     },
 };
 
@@ -253,16 +252,16 @@ pub fn subtotal<'a>(
     for aspect in placed.map(|p: Placed<'a>| p.aspect).filter(|a| aspects.contains(&a.code)) {
         let weight = Exact::from(aspect.weight);
         if !aspect.bonus {
-            most = Exact::from(aspect.max).mul(weight).and_then(|m| most.add(m)).unwrap_or(most);
+            most = Exact::from(aspect.max).times(weight).and_then(|m| most.plus(m)).unwrap_or(most);
         }
         let Some(marked) = mark_of(&aspect.code) else { continue };
         let share = match aspect.input {
             Input::Level { .. } => {
-                Exact::from(aspect.max).mul(Exact::from(marked.mark)).and_then(|v| v.div(Exact::whole(3)))
+                Exact::from(aspect.max).times(Exact::from(marked.mark)).and_then(|v| v.over(Exact::whole(3)))
             }
             _ => Ok(Exact::from(marked.mark)),
         };
-        sum = share.and_then(|s| s.mul(weight)).and_then(|s| sum.add(s)).unwrap_or(sum);
+        sum = share.and_then(|s| s.times(weight)).and_then(|s| sum.plus(s)).unwrap_or(sum);
     }
     let print = |value: Exact| value.round(two).unwrap_or(value).to_decimal();
     (print(sum), print(most))

@@ -51,7 +51,8 @@ pub async fn chains(db: &impl ConnectionTrait, contest: impl Into<Uuid>) -> Resu
     let subjects = list_subjects(db, panel.id).await?;
     let mut judges: Vec<JudgeId> = list_judges(db, panel.id).await?.iter().map(|j| j.id).collect();
     judges.sort_unstable();
-    let label: HashMap<JudgeId, String> = judges.into_iter().zip(1..).map(|(id, n)| (id, format!("J{n:02}"))).collect();
+    let label: HashMap<JudgeId, String> =
+        judges.into_iter().zip(1..).map(|(id, n)| (id, format!("J{n:02}"))).collect();
     let by_id: HashMap<SubjectId, _> = subjects.iter().map(|s| (s.id, s)).collect();
     let sheets = sheet::Entity::find()
         .filter(sheet::Column::Panel.eq(panel.id))

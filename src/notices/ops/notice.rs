@@ -9,13 +9,9 @@ use super::super::{
 };
 use crate::{
     audit::{self, Act, chain::canonical},
-    kernel::{Change, NoticeId, Refusal, Text, Timestamp, require, time::SECOND},
+    kernel::{Change, NoticeId, Refusal, Text, Timestamp, require},
     platform::{db::Tx, http::Ctx, keys::sha256_hex},
 };
-
-/// An objection that arrived in the last moment may still be on its way into
-/// the database; nobody closes a notice before it is in.
-const SETTLE: i64 = 10 * SECOND;
 
 /// Publishes something for so many working days.
 ///
@@ -75,7 +71,7 @@ pub async fn close(tx: &Tx, ctx: &Ctx, id: NoticeId) -> Result<(), Refusal> {
     let _alone = tx.alone(("notice", id.0)).await?;
     let (row, head) = store::load_for_change(tx, id).await?;
     require(head.stage == NoticeStage::Open, || Refusal::conflict("notice-not-open"))?;
-    require(ctx.now() >= head.ends_at.plus(SETTLE), || Refusal::conflict("notice-still-runs"))?;
+    require(ctx.now() >= head.settles_at(), || Refusal::conflict("notice-still-runs"))?;
     require(head.open_objections == 0, || {
         Refusal::Conflict(Text::new("notice-objections-open").with("n", head.open_objections))
     })?;

@@ -4,10 +4,7 @@ use std::fmt::Write;
 
 use axum::{http::header, response::IntoResponse};
 
-use super::{
-    super::{model::NoticeHead, store},
-    until,
-};
+use super::super::{model::NoticeHead, store};
 use crate::{
     kernel::{Lang, Timestamp},
     platform::{
@@ -41,7 +38,7 @@ fn atom(lang: Lang, base: &str, notices: &[NoticeHead]) -> String {
         escape(&texts::t(lang, "ui-brand")),
     );
     for notice in notices {
-        let summary = format!("{} · {}", notice.number, until(lang, notice.ends_at));
+        let summary = format!("{} · {}", notice.number, notice.until(lang));
         // Writing to a string does not fail.
         let _ = write!(
             xml,

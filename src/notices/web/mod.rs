@@ -5,11 +5,8 @@ mod notice;
 mod objection;
 
 use crate::{
-    kernel::{Lang, Timestamp},
-    platform::{
-        http::{Access, Route, Ui, get, post},
-        texts,
-    },
+    kernel::Timestamp,
+    platform::http::{Access, Route, Ui, get, post},
 };
 
 use super::{
@@ -52,7 +49,7 @@ pub(super) fn item(ui: &Ui, calendar: &Calendar, now: Timestamp, notice: &Notice
         kind: ui.word("notice-kind", notice.kind),
         badge: (kind, ui.word("notice-state", word)),
         published: ui.time(&notice.published_at),
-        until: until(ui.language(), notice.ends_at),
+        until: notice.until(ui.language()),
         left: left(calendar, now, notice),
     }
 }
@@ -72,14 +69,4 @@ fn left(calendar: &Calendar, now: Timestamp, notice: &NoticeHead) -> Option<u32>
         return None;
     }
     calendar.left(notice.published_at, notice.ends_at, now).ok()
-}
-
-/// "until the end of 10 November 2026": a midnight is shown as the day before it.
-pub(super) fn until(lang: Lang, ends: Timestamp) -> String {
-    let last = ends.plus(-1).local_date();
-    let day = match lang {
-        Lang::Zh => last.format("%Y年%-m月%-d日").to_string(),
-        Lang::En => last.format("%-d %b %Y").to_string(),
-    };
-    texts::ta(lang, "notice-until", &[("day", day)])
 }

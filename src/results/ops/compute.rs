@@ -98,7 +98,11 @@ fn run(book: &MarkBook) -> Result<Computed, Refusal> {
     let mut rows = rows(&book.rules, &outcome).map_err(Refusal::internal)?;
     let absent = book.subjects.iter().filter(|subject| subject.absent).map(|subject| &subject.work_number);
     let places = i32::try_from(rows.len()).unwrap_or(i32::MAX);
-    rows.extend(absent.zip(places + 1..).map(|(work_number, place)| (did_not_appear(work_number, place), "null".to_owned())));
+    rows.extend(
+        absent
+            .zip(places + 1..)
+            .map(|(work_number, place)| (did_not_appear(work_number, place), "null".to_owned())),
+    );
     Ok(Computed {
         hashes: Hashes {
             rules: sha256_hex(document.as_bytes()),

@@ -10,8 +10,7 @@ use super::{
 };
 use crate::{
     audit::{self, Act},
-    competitions,
-    judging,
+    competitions, judging,
     kernel::{Change, Refusal, StandingsId},
     notices,
     platform::http::Ctx,

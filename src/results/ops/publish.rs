@@ -15,8 +15,7 @@ use super::{
     latest, organise,
 };
 use crate::{
-    accounts,
-    audit,
+    accounts, audit,
     competitions::{self, Decoded, EventHead, EventStage},
     judging,
     kernel::{Change, EventId, Lang, OrganisationId, Problems, Refusal, require},
@@ -65,7 +64,8 @@ pub async fn finalise(ctx: &Ctx, event: EventId, version: Option<i64>) -> Result
         };
         notices::close(tx, ctx, notice).await?;
         competitions::set_stage(tx, ctx, event, EventStage::Final).await?;
-        store::move_to(tx, &noticed, StandingsStage::Final, |row| row.final_at = Set(Some(ctx.now().0))).await?;
+        store::move_to(tx, &noticed, StandingsStage::Final, |row| row.final_at = Set(Some(ctx.now().0)))
+            .await?;
         audit::record(tx, ctx, act("standings.final", head.competition.0, &noticed)).await?;
         seal(tx, ctx, &head, "final").await?;
         follow_up(tx, ctx, &noticed, true).await
@@ -108,7 +108,9 @@ async fn named(tx: &Tx, ctx: &Ctx, draft: &Standings) -> Result<Vec<Row>, Refusa
         decoded.into_iter().map(|d| (d.work_number.clone(), d)).collect();
     let mut rows = store::list_rows(tx, draft.id).await?;
     for row in &mut rows {
-        let who = by_number.remove(&row.work_number).ok_or_else(|| Refusal::internal("a work number without an entry"))?;
+        let who = by_number
+            .remove(&row.work_number)
+            .ok_or_else(|| Refusal::internal("a work number without an entry"))?;
         let unit = units.get(&who.organisation).map(|o| o.name.clone()).unwrap_or_default();
         row.identity = Some(Identity { entry: who.entry, name: who.name, unit });
     }

@@ -137,7 +137,7 @@ impl Panel<'_> {
             Missing::Unranked {} => Ok(missing),
             Missing::Score { value } => {
                 let score = Exact::from(value);
-                let value = score.mul(self.weight().into())?;
+                let value = score.times(self.weight().into())?;
                 Ok(Valued::Scored { score, value })
             }
         }
@@ -157,7 +157,7 @@ impl Panel<'_> {
         }
         let weight = self.weight();
         if weight != Points::ONE {
-            value = value.mul(weight.into())?;
+            value = value.times(weight.into())?;
         }
         Ok(Valued::Scored { score, value })
     }

@@ -10,9 +10,9 @@ use crate::{
     scoring::{
         derivation::{AdjustmentStep, Derivation, Done, ModuleSteps, count_adjustments, run},
         exact::{Exact, Overflow},
-        material::{AspectRow, MarkRow, Material, NONE, Name, Problem},
+        material::{MarkRow, Material, Name, Problem},
         panel,
-        rules::{Absent, ModuleRule, Step, TieBreak, VetoEffect},
+        rules::{Absent, ModuleRule, Step, VetoEffect},
     },
 };
 
@@ -112,25 +112,6 @@ impl<'m> Scorer<'m> {
         scored
     }
 
-    fn blank(&self, entry: u32) -> Derivation {
-        let place = self.material.place(entry);
-        let mut place = place.into_iter();
-        Derivation {
-            group: place.next().unwrap_or_default(),
-            entry: place.next().unwrap_or_default(),
-            aspects: Vec::new(),
-            modules: Vec::new(),
-            sum: Exact::ZERO,
-            steps: Vec::new(),
-            vetoes: Vec::new(),
-            zeroed: None,
-            total: None,
-            better: self.material.rules.ranking.better,
-            rank: None,
-            above: None,
-        }
-    }
-
     /// Rubric order, or by name where there is no rubric.
     fn sort(&self, aspects: &mut [u32]) {
         if !self.material.rubric.is_empty() {
@@ -146,35 +127,6 @@ impl<'m> Scorer<'m> {
             };
             modules.then_with(|| names.get(a.aspect).cmp(names.get(b.aspect)))
         });
-    }
-
-    fn problem(
-        &self,
-        entry: u32,
-        file: &'static str,
-        line: u32,
-        column: &'static str,
-        problem: String,
-    ) -> Problem {
-        let from_file = line != 0;
-        Problem {
-            file: from_file.then_some(file),
-            line: from_file.then_some(u64::from(line)),
-            column: from_file.then_some(column),
-            place: self.material.place(entry),
-            problem,
-        }
-    }
-
-    fn aspect_problem(&self, row: &AspectRow, problem: String) -> Problem {
-        let entry_line = self.material.entries[row.entry as usize].line;
-        let mut found = if row.line == 0 {
-            self.problem(row.entry, "entries.csv", entry_line, "entry", problem)
-        } else {
-            self.problem(row.entry, "aspects.csv", row.line, "aspect", problem)
-        };
-        found.place.extend([row.module, row.aspect].map(|name| self.material.names.get(name).to_owned()));
-        found
     }
 
     fn aspect(
@@ -211,7 +163,7 @@ impl<'m> Scorer<'m> {
             Valued::Scored { score, value } => {
                 (aspect.score, aspect.value) = (Some(score), Some(value));
                 part.counted = true;
-                match part.sum.add(value) {
+                match part.sum.plus(value) {
                     Ok(sum) => part.sum = sum,
                     Err(overflow) => problems.push(self.aspect_problem(row, overflow.to_string())),
                 }
@@ -265,9 +217,9 @@ impl<'m> Scorer<'m> {
             let after: &[Step] = part.rule.map_or(&[], |rule| &rule.weighted);
             let weight = part.rule.map_or(Points::ONE, |rule| rule.weight);
             let subtotal = panel::steps(part.sum, steps)?;
-            let share = if weight == Points::ONE { subtotal } else { subtotal.mul(weight.into())? };
+            let share = if weight == Points::ONE { subtotal } else { subtotal.times(weight.into())? };
             let value = panel::steps(share, after)?;
-            sum = sum.add(value)?;
+            sum = sum.plus(value)?;
             scored.modules.push(ScoredModule { module: part.module, subtotal });
             if let Some(derivation) = &mut scored.derivation {
                 let of = |from, steps: &[Step]| -> Result<Vec<Done>, Overflow> {
@@ -346,7 +298,7 @@ impl<'m> Scorer<'m> {
             scratch.counted.extend(same.iter().map(|(.., points)| *points));
             let counted = count_adjustments(rule, &scratch.counted)?;
             let part = self.part(parts, module);
-            part.sum = part.sum.add(counted)?;
+            part.sum = part.sum.plus(counted)?;
             part.counted = true;
             if scored.derivation.is_some() {
                 part.adjustments.push(AdjustmentStep {
@@ -377,80 +329,4 @@ impl<'m> Scorer<'m> {
                 .then_with(|| self.material.names.get(a.module).cmp(self.material.names.get(b.module)))
         });
     }
-
-    /// The value of a tie-break, absent where the entry has nothing of it.
-    fn key(&self, tie: &TieBreak, scored: &ScoredEntry) -> Result<Option<Exact>, Overflow> {
-        let names = &self.material.names;
-        let rows = |wanted: &dyn Fn(&AspectRow) -> bool, of: fn(&ScoredAspect) -> Option<Exact>| {
-            let values = scored
-                .aspects
-                .iter()
-                .filter(|a| wanted(&self.material.aspects[a.row as usize]))
-                .filter_map(of);
-            sum(values)
-        };
-        match tie {
-            TieBreak::Module { module, .. } => {
-                let Some(module) = names.find(module) else { return Ok(None) };
-                Ok(scored.modules.iter().find(|m| m.module == module).map(|m| m.subtotal))
-            }
-            TieBreak::Criterion { criterion, .. } => {
-                let criterion = names.find(criterion).unwrap_or(NONE);
-                rows(&|row| criterion != NONE && row.criterion == criterion, |aspect| aspect.value)
-            }
-            TieBreak::Aspect { aspect, .. } => {
-                let aspect = names.find(aspect).unwrap_or(NONE);
-                rows(&|row| row.aspect == aspect, |aspect| aspect.score)
-            }
-            TieBreak::Raw { aspect, .. } => self.raw(aspect, scored),
-            TieBreak::Adjustment { kind, .. } => {
-                let Some(kind) = names.find(kind) else { return Ok(None) };
-                let rows = self
-                    .index
-                    .adjustments
-                    .items(scored.entry)
-                    .map(|row| &self.material.adjustments[row as usize]);
-                sum(rows.filter(|row| row.kind == kind).map(|row| row.points.into()))
-            }
-        }
-    }
-
-    /// The sum of the raw values of an aspect; of a re-judged mark only the last round.
-    fn raw(&self, aspect: &str, scored: &ScoredEntry) -> Result<Option<Exact>, Overflow> {
-        let Some(aspect) = self.material.names.find(aspect) else { return Ok(None) };
-        let mut values = Vec::new();
-        for scored in scored.aspects.iter().filter(|a| self.material.aspects[a.row as usize].aspect == aspect)
-        {
-            let mut marks: Vec<(u32, u32)> = self
-                .index
-                .marks
-                .items(scored.row)
-                .map(|index| (self.material.marks[index as usize].judge_round(), index))
-                .collect();
-            marks.sort_unstable();
-            for (place, (judge_round, index)) in marks.iter().enumerate() {
-                let replaced = marks.get(place + 1).is_some_and(|(next, _)| next >> 8 == judge_round >> 8);
-                if !replaced && let Some(raw) = self.material.raw_of(*index as usize) {
-                    values.push(Exact::from(raw));
-                }
-            }
-        }
-        sum(values.into_iter())
-    }
-
-    fn team_keys(&self, scored: &mut ScoredEntry) -> Result<(), Overflow> {
-        let ties = self.material.rules.teams.iter().flat_map(|teams| &teams.ties);
-        scored.team_key = ties
-            .map(|tie| match tie {
-                crate::scoring::rules::TeamTie::Raw { aspect } => self.raw(aspect, scored),
-                crate::scoring::rules::TeamTie::BestRanks {} => Ok(None),
-            })
-            .collect::<Result<_, _>>()?;
-        Ok(())
-    }
-}
-
-fn sum(mut values: impl Iterator<Item = Exact>) -> Result<Option<Exact>, Overflow> {
-    let Some(first) = values.next() else { return Ok(None) };
-    values.try_fold(first, Exact::add).map(Some)
 }

@@ -74,9 +74,10 @@ impl Index {
 pub(super) fn entries_in_order(material: &Material<'_>) -> Vec<u32> {
     let name_of = |entry: u32| material.names.get(material.entries[entry as usize].entry);
     let mut groups: Vec<u32> = material.entries.iter().map(|row| row.group).collect();
+    // By id first, so that each name is compared once only.
+    groups.sort_unstable();
     groups.dedup();
     groups.sort_unstable_by_key(|group| material.names.get(*group));
-    groups.dedup();
     let places: HashMap<u32, u32> = groups.iter().copied().zip(0_u32..).collect();
     let by_group = Grouped::new(groups.len(), material.entries.len(), |row| {
         places.get(&material.entries[row].group).copied().unwrap_or_default()

@@ -4,7 +4,9 @@ mod aspect;
 mod entry;
 mod group;
 mod index;
+mod keys;
 mod outcome;
+mod places;
 
 use super::{
     Overflow, Problem, TeamStanding,

@@ -1,159 +1,26 @@
 //! What was marked: entries in groups, with aspects, marks, adjustments, vetoes, teams.
 
+mod aspects;
+mod extras;
 mod names;
+mod rows;
 
 use std::{
     collections::{HashMap, HashSet},
-    fmt,
     hash::BuildHasherDefault,
 };
 
-use serde::Serialize;
-
 use super::{
     mark,
-    rules::{Aspect, RuleSet, Sign},
+    rules::{Aspect, RuleSet},
 };
 use crate::kernel::points::Points;
 use names::IdHasher;
 pub(super) use names::{Name, Names};
-
-/// Points at an entry of a [`Material`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EntryRef(pub(super) u32);
-
-/// What is wrong with one thing handed to a [`Material`].
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{column}: {problem}")]
-pub struct Issue {
-    /// The field, named like the column of the package file.
-    pub column: &'static str,
-    /// What is wrong and what was expected.
-    pub problem: String,
-}
-
-/// Something that keeps a material from being read or computed.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize)]
-pub struct Problem {
-    /// The package file, where the material came from one.
-    pub file: Option<&'static str>,
-    /// Its line, counted from 1 with the header.
-    pub line: Option<u64>,
-    /// Its column.
-    pub column: Option<&'static str>,
-    /// The group, entry, module and aspect concerned, as far as there are any.
-    pub place: Vec<String>,
-    /// What is wrong and what was expected.
-    pub problem: String,
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(file) = self.file {
-            write!(f, "{file}: ")?;
-        }
-        if let Some(line) = self.line {
-            write!(f, "line {line}: ")?;
-        }
-        if let Some(column) = self.column {
-            write!(f, "column {column}: ")?;
-        }
-        f.write_str(&self.problem)?;
-        if self.place.is_empty() { Ok(()) } else { write!(f, " ({})", self.place.join(" / ")) }
-    }
-}
-
-/// An aspect of an entry that brings its own (no rubric).
-#[derive(Debug, Clone, Copy, Default)]
-pub struct AspectLine<'a> {
-    /// The module.
-    pub module: &'a str,
-    /// The aspect's code, unique in the module.
-    pub aspect: &'a str,
-    /// The kind, by which the rule is chosen.
-    pub kind: &'a str,
-    /// The criterion, if there are any.
-    pub criterion: &'a str,
-    /// The entry's own base value, if it has one.
-    pub base: Option<Points>,
-    /// The entry's own factor (difficulty), if it has one.
-    pub factor: Option<Points>,
-}
-
-/// A mark as a judge gave it.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct MarkLine<'a> {
-    /// The module.
-    pub module: &'a str,
-    /// The aspect.
-    pub aspect: &'a str,
-    /// The judge; one mark per judge, aspect and round.
-    pub judge: &'a str,
-    /// 1 for the first marks; of a re-judged aspect the highest round of each judge counts.
-    pub round: u8,
-    /// The mark.
-    pub mark: Option<Points>,
-    /// The raw value.
-    pub raw: Option<Points>,
-}
+pub(super) use rows::{AdjustmentRow, AspectRow, EntryRow, MarkRow, NONE};
+pub use rows::{AspectLine, EntryRef, Issue, MarkLine, Problem};
 
 type IdMap<K, V> = HashMap<K, V, BuildHasherDefault<IdHasher>>;
-
-pub(super) const NONE: u32 = u32::MAX;
-
-#[derive(Debug, Clone)]
-pub(super) struct EntryRow {
-    pub group: Name,
-    pub entry: Name,
-    pub unit: Name,
-    pub line: u32,
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct AspectRow {
-    pub entry: u32,
-    pub module: Name,
-    pub aspect: Name,
-    pub kind: Name,
-    pub criterion: Name,
-    pub line: u32,
-    /// Index into the rule set's aspect rules.
-    pub rule: u16,
-    /// Index into the aspects of the rubric.
-    pub rubric: u16,
-    pub base: Points,
-    pub factor: Points,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(super) struct MarkRow {
-    pub aspect: u32,
-    /// The judge's name, shifted, with the round in the low 8 bits.
-    judge_round: u32,
-    pub mark: Points,
-}
-
-impl MarkRow {
-    pub(super) const fn judge(self) -> Name {
-        self.judge_round >> 8
-    }
-
-    pub(super) const fn round(self) -> u8 {
-        (self.judge_round & 0xFF) as u8
-    }
-
-    pub(super) const fn judge_round(self) -> u32 {
-        self.judge_round
-    }
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct AdjustmentRow {
-    pub entry: u32,
-    pub module: Name,
-    pub kind: Name,
-    pub points: Points,
-}
 
 /// The last name seen in each column.
 #[derive(Debug, Clone, Copy, Default)]
@@ -314,103 +181,6 @@ impl<'r> Material<'r> {
         self.entry_index.get(&(group, entry)).copied().map(EntryRef)
     }
 
-    /// Adds an aspect to an entry. With a rubric it must be one of the rubric's, and may bring base and factor.
-    ///
-    /// # Errors
-    /// A kind without a rule, a doubled aspect, one that the rubric does not know, a negative factor.
-    pub fn aspect(&mut self, entry: EntryRef, line: AspectLine<'_>) -> Result<(), Issue> {
-        if line.module.is_empty() {
-            return issue("module", "expected a code, found nothing");
-        }
-        if line.aspect.is_empty() {
-            return issue("aspect", "expected a code, found nothing");
-        }
-        if line.factor.is_some_and(Points::is_negative) {
-            return issue("factor", "expected 0 or more");
-        }
-        let last = &mut self.last;
-        let text = |column| move |_| not_text(column);
-        let module =
-            self.names.intern_after(&mut last.module, line.module.as_bytes()).map_err(text("module"))?;
-        let aspect =
-            self.names.intern_after(&mut last.aspect, line.aspect.as_bytes()).map_err(text("aspect"))?;
-        let kind = self.names.intern_after(&mut last.kind, line.kind.as_bytes()).map_err(text("kind"))?;
-        let known = self.aspect_index.get(&(entry.0, module, aspect)).copied();
-        if !self.rubric.is_empty() {
-            return self.rubric_aspect(known, kind, line);
-        }
-        if known.is_some() {
-            return issue("aspect", format!("expected one row per aspect, found \"{}\" again", line.aspect));
-        }
-        let rule = self.rule_for(kind, module, aspect, line)?;
-        let index = row_count(self.aspects.len(), "aspect")?;
-        self.aspect_index.insert((entry.0, module, aspect), index);
-        let criterion = if line.criterion.is_empty() { NONE } else { self.names.intern(line.criterion) };
-        self.aspects.push(AspectRow {
-            entry: entry.0,
-            module,
-            aspect,
-            kind,
-            criterion,
-            line: self.next_line,
-            rule,
-            rubric: u16::MAX,
-            base: line.base.unwrap_or(Points::ZERO),
-            factor: line.factor.unwrap_or(Points::ONE),
-        });
-        Ok(())
-    }
-
-    fn rubric_aspect(&mut self, known: Option<u32>, kind: Name, line: AspectLine<'_>) -> Result<(), Issue> {
-        let Some(row) = known.and_then(|index| self.aspects.get_mut(index as usize)) else {
-            return issue("aspect", format!("expected an aspect of the rubric, found \"{}\"", line.aspect));
-        };
-        if row.kind != kind {
-            let expected = self.names.get(row.kind);
-            return issue(
-                "kind",
-                format!("expected \"{expected}\" as in the rubric, found \"{}\"", line.kind),
-            );
-        }
-        if row.line != 0 {
-            return issue("aspect", format!("expected one row per aspect, found \"{}\" again", line.aspect));
-        }
-        row.line = self.next_line;
-        row.base = line.base.unwrap_or(row.base);
-        row.factor = line.factor.unwrap_or(row.factor);
-        Ok(())
-    }
-
-    fn rule_for(
-        &mut self,
-        kind: Name,
-        module: Name,
-        aspect: Name,
-        line: AspectLine<'_>,
-    ) -> Result<u16, Issue> {
-        let key = if self.rule_is_by_kind { (kind, NONE, NONE) } else { (kind, module, aspect) };
-        if let Some(rule) = self.rule_cache.get(&key) {
-            return Ok(*rule);
-        }
-        let index = self
-            .rules
-            .aspect_rule(line.kind, line.module, line.aspect)
-            .and_then(|wanted| self.rules.aspects.iter().position(|rule| std::ptr::eq(rule, wanted)))
-            .and_then(|index| u16::try_from(index).ok());
-        let Some(index) = index else {
-            let mut kinds: Vec<&str> = self.rules.aspects.iter().map(|rule| rule.kind.as_str()).collect();
-            kinds.sort_unstable();
-            kinds.dedup();
-            let kinds = kinds.join(", ");
-            return issue(
-                "kind",
-                format!("expected a kind that the rule set values ({kinds}), found \"{}\"", line.kind),
-            );
-        };
-        self.rule_cache.insert(key, index);
-        Ok(index)
-    }
-
     pub(super) fn find_aspect(&self, entry: EntryRef, module: &str, aspect: &str) -> Option<u32> {
         let (module, aspect) = (self.names.find(module)?, self.names.find(aspect)?);
         self.aspect_index.get(&(entry.0, module, aspect)).copied()
@@ -487,62 +257,6 @@ impl<'r> Material<'r> {
         if let Some(step) = limits.step.filter(|step| !mark.is_on_step(from, *step)) {
             return issue("mark", format!("expected steps of {step} from {from}, found {mark}"));
         }
-        Ok(())
-    }
-
-    /// Adds an adjustment (signed). An empty module means the total itself.
-    ///
-    /// # Errors
-    /// A kind that the rule set does not know, or a sign it does not allow.
-    pub fn adjust(&mut self, entry: EntryRef, module: &str, kind: &str, points: Points) -> Result<(), Issue> {
-        let rule = self.rules.adjustment_rule(kind, module);
-        if rule.is_none() && !self.rules.adjustments.is_empty() {
-            return issue(
-                "kind",
-                format!("expected a kind of adjustment that the rule set values, found \"{kind}\""),
-            );
-        }
-        match rule.map(|rule| rule.sign) {
-            Some(Sign::NotNegative) if points < Points::ZERO => {
-                return issue("points", format!("expected 0 or more, found {points}"));
-            }
-            Some(Sign::NotPositive) if points > Points::ZERO => {
-                return issue("points", format!("expected 0 or less, found {points}"));
-            }
-            _ => {}
-        }
-        let text = |column| move |_| not_text(column);
-        let last = &mut self.last;
-        let module = self.names.intern_after(&mut last.module, module.as_bytes()).map_err(text("module"))?;
-        let kind = self.names.intern_after(&mut last.kind, kind.as_bytes()).map_err(text("kind"))?;
-        self.adjustments.push(AdjustmentRow { entry: entry.0, module, kind, points });
-        Ok(())
-    }
-
-    /// Records a veto (一票否决); the rule set says what it does.
-    pub fn veto(&mut self, entry: EntryRef, reason: &str) {
-        self.vetoes.push((entry.0, reason.to_owned()));
-    }
-
-    /// Records that an entry may not receive an award or honour, and why (eligibility apart from rank).
-    pub fn bar(&mut self, entry: EntryRef, award: &str, reason: &str) {
-        self.bars.push((entry.0, award.to_owned(), reason.to_owned()));
-    }
-
-    /// Puts an entry into a team of its group.
-    ///
-    /// # Errors
-    /// No team, or an entry that is in a team already.
-    pub fn team(&mut self, team: &str, entry: EntryRef) -> Result<(), Issue> {
-        if team.is_empty() {
-            return issue("team", "expected a team, found nothing");
-        }
-        let group = self.entries[entry.0 as usize].group;
-        if !self.in_team.insert(entry.0) {
-            return issue("entry", "expected one team per entry, found a second one");
-        }
-        let row = (group, self.names.intern(team), entry.0);
-        self.teams.push(row);
         Ok(())
     }
 

@@ -4,11 +4,13 @@
 //! Rows are interned and packed as they stream past, so that five million marks fit.
 
 mod input;
+mod marks;
 mod output;
 mod records;
 mod table;
 
-pub use input::{Source, duplicate_marks, read};
+pub use input::{Source, read};
+pub use marks::duplicate_marks;
 pub use output::{Outputs, write};
 
 use super::{Options, Problem, RuleSet};
@@ -42,7 +44,7 @@ pub fn score<S: Source, W: std::io::Write>(
     let options = Options { derivation: outputs.derivation.is_some(), ..Options::default() };
     write(&material, options, outputs).map_err(|error| match error {
         ScoreError::Package(problems) => ScoreError::Package(with_lines(problems, &material, source)),
-        other => other,
+        ScoreError::Output(error) => ScoreError::Output(error),
     })
 }
 

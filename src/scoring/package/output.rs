@@ -74,7 +74,7 @@ struct Sheets<W: Write> {
     standings: Sheet<W>,
     aspects: Sheet<W>,
     derivation: Option<W>,
-    room: String,
+    room: Vec<u8>,
 }
 
 /// Computes a material and writes its results. Bad material leaves outputs half written, for the caller to throw away.
@@ -91,7 +91,7 @@ pub fn write<W: Write>(
         standings: Sheet::new(outputs.standings),
         aspects: Sheet::new(outputs.aspects),
         derivation: outputs.derivation,
-        room: String::new(),
+        room: Vec::new(),
     };
     sheets.headers(material, &modules).map_err(ScoreError::Output)?;
     let mut failed = None;
@@ -114,16 +114,14 @@ pub fn write<W: Write>(
 }
 
 /// Prints into room that is used again; results have millions of numbers.
-fn print(room: &mut String, value: Option<Exact>) -> &[u8] {
-    use std::fmt::Write as _;
+fn print(room: &mut Vec<u8>, value: Option<Exact>) -> &[u8] {
     room.clear();
     match value.map(|value| value.points().ok_or(value)) {
         None => {}
-        // Writing into a string cannot fail.
-        Some(Ok(points)) => drop(write!(room, "{points}")),
-        Some(Err(value)) => room.push_str(&value.to_decimal()),
+        Some(Ok(points)) => points.print_to(room),
+        Some(Err(value)) => room.extend_from_slice(value.to_decimal().as_bytes()),
     }
-    room.as_bytes()
+    room
 }
 
 fn shown(value: Option<Exact>) -> String {

@@ -161,17 +161,21 @@ impl<R: Read> Records<R> {
                 self.skip_byte_order_mark()?;
             }
             let row = &self.buffer[self.start..self.end];
-            // Commas, ends of lines and quotes all lie at or below the comma.
-            let mut at = 0;
-            let stop = loop {
-                let Some(&byte) = row.get(at) else { break None };
+            let (mut at, mut stop) = (row.len(), None);
+            for (index, &byte) in row.iter().enumerate() {
+                // Commas, ends of lines and quotes all lie at or below the comma.
+                if byte > b',' {
+                    continue;
+                }
                 match byte {
-                    b',' => self.ends.push(at),
-                    b'\n' | b'\r' | b'"' => break Some(byte),
+                    b',' => self.ends.push(index),
+                    b'\n' | b'\r' | b'"' => {
+                        (at, stop) = (index, Some(byte));
+                        break;
+                    }
                     _ => {}
                 }
-                at += 1;
-            };
+            }
             let long = match stop {
                 Some(b'\n') => 1,
                 Some(b'\r') if row.get(at + 1) == Some(&b'\n') => 2,

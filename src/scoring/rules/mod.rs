@@ -3,10 +3,12 @@
 //! a group or an entry.
 
 mod check;
+mod check_rubric;
 mod rubric;
 mod shape;
 mod stages;
 mod standing;
+mod teams;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,9 +19,10 @@ pub use stages::{
     TotalRule,
 };
 pub use standing::{
-    Absent, AwardRule, AwardsRule, Better, Cut, HonourRule, Places, RankingRule, ScaleRule, Shared,
-    SmallField, TeamMethod, TeamOf, TeamTie, TeamsRule, TieBreak, VetoEffect, WholeMode,
+    Absent, AwardRule, AwardsRule, Better, Cut, HonourRule, Places, RankingRule, Shared, SmallField,
+    TieBreak, VetoEffect, WholeMode,
 };
+pub use teams::{ScaleRule, TeamMethod, TeamOf, TeamTie, TeamsRule};
 
 /// A text in the languages of the product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

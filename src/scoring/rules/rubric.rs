@@ -10,10 +10,12 @@ pub(crate) fn one() -> Points {
     Points::ONE
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
 pub(crate) fn is_one(points: &Points) -> bool {
     *points == Points::ONE
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
 pub(crate) fn is_false(flag: &bool) -> bool {
     !*flag
 }

@@ -179,17 +179,16 @@ impl<'s> Shape<'s> {
             return;
         }
         let meant = choices.iter().position(|choice| tag_fits(choice, value));
-        match meant.and_then(|index| attempts.into_iter().nth(index)) {
-            Some(found) => self.found.extend(found),
-            None => {
-                let names: Vec<String> =
-                    choices.iter().filter_map(|choice| tag_of(choice).or_else(|| literal(choice))).collect();
-                if names.is_empty() {
-                    self.say(path, "expected another form");
-                } else {
-                    self.say(path, format!("expected one of {}", names.join(", ")));
-                }
-            }
+        if let Some(found) = meant.and_then(|index| attempts.into_iter().nth(index)) {
+            self.found.extend(found);
+            return;
+        }
+        let names = choices.iter().filter_map(|choice| tag_of(choice).or_else(|| literal(choice)));
+        let names: Vec<String> = names.collect();
+        if names.is_empty() {
+            self.say(path, "expected another form");
+        } else {
+            self.say(path, format!("expected one of {}", names.join(", ")));
         }
     }
 }

@@ -176,7 +176,7 @@ proptest! {
             prop_assert_eq!(derivation.rank, standing.rank);
             // And what was changed afterwards is found.
             let mut forged = derivation.clone();
-            forged.total = forged.total.map(|total| total.add(Exact::from(hundredths(touched))).unwrap());
+            forged.total = forged.total.map(|total| total.plus(Exact::from(hundredths(touched))).unwrap());
             prop_assert!(forged.check().is_err());
         }
     }
@@ -192,9 +192,9 @@ proptest! {
     #[test]
     fn exact_arithmetic_obeys_the_field_laws(a in -1_000_000_000..1_000_000_000_i64, b in 1..1_000_000_000_i64, n in 1..50_usize) {
         let (x, y) = (Exact::from(Points::from_millionths(a)).div_count(n).unwrap(), Exact::from(Points::from_millionths(b)));
-        prop_assert_eq!(x.add(y).unwrap().sub(y).unwrap(), x);
-        prop_assert_eq!(x.mul(y).unwrap().div(y).unwrap(), x);
-        prop_assert_eq!(x.cmp(&y), x.sub(y).unwrap().cmp(&Exact::ZERO));
+        prop_assert_eq!(x.plus(y).unwrap().minus(y).unwrap(), x);
+        prop_assert_eq!(x.times(y).unwrap().over(y).unwrap(), x);
+        prop_assert_eq!(x.cmp(&y), x.minus(y).unwrap().cmp(&Exact::ZERO));
     }
 }
 

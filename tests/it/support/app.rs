@@ -45,11 +45,22 @@ impl TestApp {
 
     /// Starts at a local time such as `2026-03-02T09:00`.
     pub async fn start_at(local: &str) -> Self {
+        let (mail, letters) = Mailer::memory("匠台 <no-reply@localhost>").expect("a sender");
+        Self::start_with(local, mail, letters).await
+    }
+
+    /// Starts with letters going to a real SMTP server on this machine.
+    pub async fn start_with_smtp(port: u16) -> Self {
+        let url = format!("smtp://127.0.0.1:{port}");
+        let mail = Mailer::smtp(&url, "匠台 <no-reply@localhost>").expect("an address");
+        Self::start_with(MONDAY, mail, Arc::default()).await
+    }
+
+    async fn start_with(local: &str, mail: Mailer, letters: Arc<Mutex<Vec<Letter>>>) -> Self {
         let dir = tempfile::tempdir().expect("a folder");
         let mut config = Config::for_testing(dir.path().join("data"));
         config.database_url = database::fresh().await;
         let clock = Arc::new(ManualClock::at(Timestamp::from_local_input(local).expect("a local time")));
-        let (mail, letters) = Mailer::memory(&config.mail_from).expect("a sender");
         let app = app::open_with_mail(config, clock.clone(), Dice::from_seed(42), mail)
             .await
             .expect("the app opens");

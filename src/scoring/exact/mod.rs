@@ -4,7 +4,9 @@
 //! denominator 1,000,000, so adding them costs one integer addition. Every operation
 //! is checked; what does not fit into `i128` is an error, never a wrong result.
 
-use std::{cmp::Ordering, fmt};
+mod print;
+
+use std::cmp::Ordering;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -104,7 +106,7 @@ impl Exact {
     /// # Errors
     /// [`Overflow`] where the exact result does not fit.
     #[inline]
-    pub fn add(self, other: Self) -> Result<Self, Overflow> {
+    pub fn plus(self, other: Self) -> Result<Self, Overflow> {
         if self.den == other.den
             && let Some(num) = self.num.checked_add(other.num)
         {
@@ -135,15 +137,15 @@ impl Exact {
     ///
     /// # Errors
     /// [`Overflow`] where the exact result does not fit.
-    pub fn sub(self, other: Self) -> Result<Self, Overflow> {
-        self.add(Self { num: other.num.checked_neg().ok_or(Overflow)?, den: other.den })
+    pub fn minus(self, other: Self) -> Result<Self, Overflow> {
+        self.plus(Self { num: other.num.checked_neg().ok_or(Overflow)?, den: other.den })
     }
 
     /// Product.
     ///
     /// # Errors
     /// [`Overflow`] where the exact result does not fit.
-    pub fn mul(self, other: Self) -> Result<Self, Overflow> {
+    pub fn times(self, other: Self) -> Result<Self, Overflow> {
         self.either(other, |a, b| {
             Some(Self { num: a.num.checked_mul(b.num)?, den: a.den.checked_mul(b.den)? })
         })
@@ -153,7 +155,7 @@ impl Exact {
     ///
     /// # Errors
     /// [`Overflow`] where the exact result does not fit, or the divisor is zero.
-    pub fn div(self, by: Self) -> Result<Self, Overflow> {
+    pub fn over(self, by: Self) -> Result<Self, Overflow> {
         if by.num == 0 {
             return Err(Overflow);
         }
@@ -162,7 +164,7 @@ impl Exact {
             num: by.den.checked_mul(sign).ok_or(Overflow)?,
             den: by.num.checked_mul(sign).ok_or(Overflow)?,
         };
-        self.mul(turned)
+        self.times(turned)
     }
 
     /// Quotient by a count.
@@ -174,7 +176,7 @@ impl Exact {
         let den = self.den.checked_mul(count);
         match den {
             Some(den) => Ok(Self { num: self.num, den }),
-            None => self.reduced().mul(Self { num: 1, den: count }),
+            None => self.reduced().times(Self { num: 1, den: count }),
         }
     }
 
@@ -243,76 +245,6 @@ impl Exact {
         }
         den == 1
     }
-
-    /// Parses what [`Display`](fmt::Display) prints: a plain decimal or a fraction `p/q`.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        if let Some((num, den)) = text.split_once('/') {
-            let (num, den) = (num.parse::<i128>().ok()?, den.parse::<i128>().ok()?);
-            return (den > 0).then_some(Self { num, den });
-        }
-        let (digits, decimals) = match text.split_once('.') {
-            Some((whole, rest)) if !rest.is_empty() && !rest.starts_with('-') => {
-                (format!("{whole}{rest}"), rest.len())
-            }
-            Some(_) => return None,
-            None => (text.to_owned(), 0),
-        };
-        let den = 10_i128.checked_pow(u32::try_from(decimals).ok()?)?;
-        let value = Self { num: digits.parse().ok()?, den };
-        Some(value.points().map_or(value, Self::from))
-    }
-
-    /// Prints as a plain decimal; a value that does not end is cut to 12 decimals (halves up),
-    /// which only an intermediate column can be, since a rule set must round its total.
-    #[must_use]
-    pub fn to_decimal(self) -> String {
-        if let Some(points) = self.points() {
-            return points.to_string();
-        }
-        self.long_decimal(if self.terminates() { usize::MAX } else { 12 })
-    }
-
-    /// Long division, digit by digit, in unsigned numbers.
-    fn long_decimal(self, limit: usize) -> String {
-        let value = self.reduced();
-        let (num, den) = (value.num.unsigned_abs(), value.den.unsigned_abs());
-        let mut whole = num / den;
-        let mut rest = num % den;
-        let mut digits = Vec::new();
-        while rest != 0 && digits.len() < limit {
-            let Some(next) = rest.checked_mul(10) else { break };
-            digits.push(u8::try_from(next / den).unwrap_or(9));
-            rest = next % den;
-        }
-        if rest != 0 && rest >= den - rest {
-            let carried = digits.iter_mut().rev().all(|digit| {
-                *digit = (*digit + 1) % 10;
-                *digit == 0
-            });
-            whole += u128::from(carried);
-        }
-        while digits.last() == Some(&0) {
-            digits.pop();
-        }
-        let sign = if value.num < 0 { "-" } else { "" };
-        let decimals: String = digits.iter().map(|d| char::from(b'0' + d)).collect();
-        if decimals.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{decimals}") }
-    }
-}
-
-impl fmt::Display for Exact {
-    /// A plain decimal where it ends, otherwise the fraction in lowest terms.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(points) = self.points() {
-            return fmt::Display::fmt(&points, f);
-        }
-        if self.terminates() {
-            return f.pad(&self.long_decimal(usize::MAX));
-        }
-        let value = self.reduced();
-        f.pad(&format!("{}/{}", value.num, value.den))
-    }
 }
 
 impl PartialEq for Exact {
@@ -357,19 +289,6 @@ fn by_continued_fractions(mut a: Exact, mut b: Exact) -> Ordering {
             _ => {}
         }
         (a, b) = (Exact { num: b.den, den: rest_b }, Exact { num: a.den, den: rest_a });
-    }
-}
-
-impl Serialize for Exact {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Exact {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("not a decimal or a fraction"))
     }
 }
 
@@ -421,8 +340,8 @@ mod tests {
     fn what_does_not_fit_is_an_error_and_still_compares() {
         let huge = Exact { num: i128::MAX, den: 3 };
         let other = Exact { num: i128::MAX, den: 7 };
-        assert_eq!(huge.mul(other), Err(Overflow));
-        assert_eq!(huge.div(Exact::ZERO), Err(Overflow));
+        assert_eq!(huge.times(other), Err(Overflow));
+        assert_eq!(huge.over(Exact::ZERO), Err(Overflow));
         assert!(huge > other);
         assert!(Exact { num: i128::MIN + 1, den: 3 } < other);
         assert_eq!(

@@ -1,0 +1,389 @@
+//! Why this rank: the way from every mark to the rank, for a person to read.
+
+use askama::Template;
+
+use super::super::{
+    model::{Row, Standings},
+    ops, policy, store,
+};
+use crate::{
+    competitions::{self, EventHead},
+    kernel::{EntryId, Lang, StandingsId},
+    platform::http::{Ctx, Path, Result, Ui, page},
+    scoring::{
+        Derivation, Exact, Rounding, RuleSet,
+        rules::{Aggregate, Step, TieBreak},
+    },
+};
+
+/// A mark and whether it counts.
+struct Mark {
+    judge: String,
+    value: String,
+    /// Empty when it counts, else why it does not.
+    dropped: String,
+}
+
+/// One operation and what came out.
+struct Stage {
+    what: String,
+    value: String,
+}
+
+struct AspectLines {
+    code: String,
+    title: String,
+    max: String,
+    marks: Vec<Mark>,
+    stages: Vec<Stage>,
+    score: String,
+}
+
+struct ModuleLines {
+    /// For anchors; unique on the page.
+    id: String,
+    title: String,
+    aspects: Vec<AspectLines>,
+    stages: Vec<Stage>,
+    subtotal: String,
+}
+
+#[derive(Template)]
+#[template(path = "results/derivation.html")]
+struct DerivationPage {
+    ui: Ui,
+    event: String,
+    competition: String,
+    back: String,
+    name: String,
+    unit: String,
+    work_number: String,
+    rank: String,
+    total: String,
+    awards: Vec<(String, String)>,
+    above: Vec<String>,
+    vetoes: Vec<String>,
+    modules: Vec<ModuleLines>,
+    stages: Vec<Stage>,
+    is_draft: bool,
+}
+
+pub(super) async fn of_entry(ctx: Ctx, Path((id, entry)): Path<(StandingsId, EntryId)>) -> Result {
+    let (standings, event) = readable(&ctx, id).await?;
+    let work = store::work_of(ctx.read(), id, entry).await?;
+    derivation_page(&ctx, &standings, event, &work).await
+}
+
+pub(super) async fn of_work(ctx: Ctx, Path((id, work)): Path<(StandingsId, String)>) -> Result {
+    let (standings, event) = readable(&ctx, id).await?;
+    derivation_page(&ctx, &standings, event, &work).await
+}
+
+async fn readable(ctx: &Ctx, id: StandingsId) -> Result<(Standings, EventHead)> {
+    let standings = store::load(ctx.read(), id).await?;
+    let (event, role) = ops::event_and_role(ctx.read(), ctx, standings.event).await?;
+    policy::may_read(standings.stage, role)?;
+    Ok((standings, event))
+}
+
+async fn derivation_page(ctx: &Ctx, standings: &Standings, event: EventHead, work: &str) -> Result {
+    let (row, derivation) = store::load_row(ctx.read(), standings.id, work).await?;
+    let derivation: Option<Derivation> = serde_json::from_str(&derivation).unwrap_or_default();
+    let rules = competitions::rules_of(ctx.read(), event.id).await?;
+    let ui = ctx.ui();
+    let names = names(ctx, standings, derivation.as_ref()).await?;
+    let teller = Teller { ui: &ui, rules: &rules };
+    let is_draft = !standings.stage.is_public();
+    let rank = match row.rank {
+        Some(rank) => ui.ta("standings-rank-n", &[("rank", rank.to_string())]),
+        None => ui.word("standings-outcome", row.outcome),
+    };
+    let (name, unit) = row
+        .identity
+        .as_ref()
+        .map_or_else(|| (row.work_number.clone(), String::new()), |who| (who.name.clone(), who.unit.clone()));
+    let page_struct = DerivationPage {
+        event: event.title_in(ui.language()).to_owned(),
+        competition: event.competition_title_in(ui.language()).to_owned(),
+        back: if is_draft {
+            format!("/events/{}/standings", event.id)
+        } else {
+            format!("/results/{}", event.id)
+        },
+        name,
+        unit,
+        work_number: row.work_number.clone(),
+        rank,
+        total: row.total.map(|total| total.to_string()).unwrap_or_default(),
+        awards: teller.awards(&row),
+        above: derivation.as_ref().map(|d| teller.above(d, &row, &names)).unwrap_or_default(),
+        vetoes: derivation.as_ref().map(|d| d.vetoes.clone()).unwrap_or_default(),
+        modules: derivation.as_ref().map(|d| teller.modules(d)).unwrap_or_default(),
+        stages: derivation.as_ref().map(|d| teller.total(d)).unwrap_or_default(),
+        is_draft,
+        ui: ui.clone(),
+    };
+    page(&page_struct)
+}
+
+/// How the entry above is called: by name once published.
+async fn names(ctx: &Ctx, standings: &Standings, derivation: Option<&Derivation>) -> Result<String> {
+    let Some(above) = derivation.and_then(|d| d.above.as_ref()) else { return Ok(String::new()) };
+    let (row, _) = store::load_row(ctx.read(), standings.id, &above.entry).await?;
+    Ok(row.identity.map_or(row.work_number, |who| who.name))
+}
+
+/// Puts a derivation into words.
+struct Teller<'a> {
+    ui: &'a Ui,
+    rules: &'a RuleSet,
+}
+
+impl Teller<'_> {
+    fn lang(&self) -> &'static str {
+        self.ui.language().tag()
+    }
+
+    fn awards(&self, row: &Row) -> Vec<(String, String)> {
+        row.awards
+            .iter()
+            .map(|award| {
+                let reasons: Vec<String> = award.refused.iter().map(|r| self.refused(r)).collect();
+                (award.title.of(self.ui.language()).to_owned(), reasons.join(self.comma()))
+            })
+            .collect()
+    }
+
+    fn comma(&self) -> &'static str {
+        if self.ui.language() == Lang::Zh { "；" } else { "; " }
+    }
+
+    fn refused(&self, reason: &serde_json::Value) -> String {
+        let because = reason["because"].as_str().unwrap_or_default();
+        let arg = |name: &str| match &reason[name] {
+            serde_json::Value::String(text) => text.clone(),
+            serde_json::Value::Null => String::new(),
+            other => other.to_string(),
+        };
+        let key = match because {
+            "veto" => "derivation-refused-veto",
+            "below_pass_line" => "derivation-refused-pass-line",
+            "below_least_total" => "derivation-refused-least-total",
+            "small_field" => "derivation-refused-small-field",
+            _ => "derivation-refused-not-eligible",
+        };
+        let module = arg("module");
+        let module = if module.is_empty() { self.ui.t("derivation-total") } else { self.module(&module) };
+        self.ui.ta(
+            key,
+            &[
+                ("module", module),
+                ("least", arg("least")),
+                ("ranked", arg("ranked")),
+                ("needed", arg("needed")),
+                ("reason", arg("reason")),
+            ],
+        )
+    }
+
+    fn module(&self, code: &str) -> String {
+        let modules = self.rules.rubric().into_iter().flat_map(|rubric| &rubric.modules);
+        let found = modules.into_iter().find(|module| module.code == code);
+        found.map_or_else(|| code.to_owned(), |module| module.title.of(self.lang()).to_owned())
+    }
+
+    /// Why the entry stands where it stands: in sentences.
+    fn above(&self, derivation: &Derivation, row: &Row, above_name: &str) -> Vec<String> {
+        let Some(above) = &derivation.above else {
+            return if row.rank.is_some() { vec![self.ui.t("derivation-first")] } else { Vec::new() };
+        };
+        let args = |extra: &[(&'static str, String)]| {
+            let mut args = vec![
+                ("name", above_name.to_owned()),
+                ("theirs", above.total.to_decimal()),
+                ("ours", derivation.total.map(Exact::to_decimal).unwrap_or_default()),
+            ];
+            args.extend(extra.iter().cloned());
+            args
+        };
+        if above.shared {
+            return vec![self.ui.ta("derivation-shared", &args(&[]))];
+        }
+        let Some(tie) = &above.decided_by else { return vec![self.ui.ta("derivation-by-total", &args(&[]))] };
+        let none = || self.ui.t("derivation-nothing");
+        let extra = [
+            ("by", self.tie(tie)),
+            ("their_value", above.theirs.map_or_else(none, Exact::to_decimal)),
+            ("our_value", above.ours.map_or_else(none, Exact::to_decimal)),
+        ];
+        vec![self.ui.ta("derivation-by-tie", &args(&extra))]
+    }
+
+    fn tie(&self, tie: &TieBreak) -> String {
+        let (key, name) = match tie {
+            TieBreak::Module { module, .. } => ("derivation-tie-module", self.module(module)),
+            TieBreak::Criterion { criterion, .. } => ("derivation-tie-criterion", self.criterion(criterion)),
+            TieBreak::Aspect { aspect, .. } => ("derivation-tie-aspect", self.aspect_title(aspect)),
+            TieBreak::Raw { aspect, .. } => ("derivation-tie-raw", self.aspect_title(aspect)),
+            TieBreak::Adjustment { kind, .. } => ("derivation-tie-adjustment", kind.clone()),
+        };
+        self.ui.ta(key, &[("name", name)])
+    }
+
+    fn criterion(&self, code: &str) -> String {
+        let mut criteria =
+            self.rules.rubric().into_iter().flat_map(|r| &r.modules).flat_map(|module| &module.criteria);
+        let found = criteria.find(|criterion| criterion.code == code);
+        found.map_or_else(|| code.to_owned(), |criterion| criterion.title.of(self.lang()).to_owned())
+    }
+
+    fn aspect_title(&self, code: &str) -> String {
+        let found = self.rules.rubric().and_then(|rubric| rubric.find(code));
+        found.map_or_else(|| code.to_owned(), |placed| placed.aspect.title.of(self.lang()).to_owned())
+    }
+
+    fn modules(&self, derivation: &Derivation) -> Vec<ModuleLines> {
+        derivation
+            .modules
+            .iter()
+            .zip(1..)
+            .map(|(module, number)| {
+                let mut stages = vec![self.stage(self.ui.t("derivation-module-sum"), module.sum)];
+                for adjustment in &module.adjustments {
+                    let what = self.ui.ta("derivation-adjustment", &[("kind", adjustment.kind.clone())]);
+                    stages.insert(0, self.stage(what, adjustment.counted));
+                }
+                stages.extend(module.steps.iter().map(|done| self.stage(self.step(done.step), done.value)));
+                if module.share != module.subtotal {
+                    let what = self.ui.ta("derivation-weight", &[("weight", module.weight.to_string())]);
+                    stages.push(self.stage(what, module.share));
+                }
+                stages
+                    .extend(module.weighted.iter().map(|done| self.stage(self.step(done.step), done.value)));
+                let of_module = derivation.aspects.iter().filter(|aspect| aspect.module == module.module);
+                ModuleLines {
+                    id: format!("module-{number}"),
+                    title: if module.module.is_empty() {
+                        self.ui.t("derivation-total-adjustments")
+                    } else {
+                        self.module(&module.module)
+                    },
+                    aspects: of_module.map(|aspect| self.aspect(aspect)).collect(),
+                    stages,
+                    subtotal: module.value.to_decimal(),
+                }
+            })
+            .collect()
+    }
+
+    fn aspect(&self, aspect: &crate::scoring::AspectSteps) -> AspectLines {
+        use crate::scoring::MarkUse;
+        let marks = aspect
+            .marks
+            .iter()
+            .map(|mark| Mark {
+                judge: self.judge(&mark.judge),
+                value: match mark.raw {
+                    Some(raw) => {
+                        let args = [("mark", mark.mark.to_string()), ("raw", raw.to_string())];
+                        self.ui.ta("derivation-mark-raw", &args)
+                    }
+                    None => mark.mark.to_string(),
+                },
+                dropped: match mark.used {
+                    MarkUse::Counted => String::new(),
+                    MarkUse::DroppedLowest => self.ui.t("derivation-dropped-lowest"),
+                    MarkUse::DroppedHighest => self.ui.t("derivation-dropped-highest"),
+                    MarkUse::Replaced => self.ui.t("derivation-replaced"),
+                },
+            })
+            .collect();
+        let mut stages = Vec::new();
+        if let Some(aggregate) = &aspect.aggregate {
+            stages.push(self.stage(self.aggregate(aggregate.by), aggregate.value));
+        }
+        if let Some(declared) = aspect.declared {
+            stages.push(self.stage(self.ui.t("derivation-declared"), declared.into()));
+        }
+        stages.extend(aspect.steps.iter().map(|done| self.stage(self.step(done.step), done.value)));
+        if let Some(value) = aspect.value.filter(|value| Some(*value) != aspect.score) {
+            let what = self.ui.ta("derivation-weight", &[("weight", aspect.weight.to_string())]);
+            stages.push(self.stage(what, value));
+        }
+        AspectLines {
+            code: aspect.aspect.clone(),
+            title: self.aspect_title(&aspect.aspect),
+            max: aspect.max.map(|max| max.to_string()).unwrap_or_default(),
+            marks,
+            stages,
+            score: aspect.value.map_or_else(|| self.ui.t("derivation-nothing"), Exact::to_decimal),
+        }
+    }
+
+    /// Judges have numbers here, the same on every page of an event.
+    fn judge(&self, label: &str) -> String {
+        let number = label.trim_start_matches(|c: char| !c.is_ascii_digit()).trim_start_matches('0');
+        self.ui.ta("derivation-judge", &[("n", number.to_owned())])
+    }
+
+    fn total(&self, derivation: &Derivation) -> Vec<Stage> {
+        let mut stages = vec![self.stage(self.ui.t("derivation-sum"), derivation.sum)];
+        stages.extend(derivation.steps.iter().map(|done| self.stage(self.step(done.step), done.value)));
+        if let Some(zeroed) = derivation.zeroed {
+            stages.push(self.stage(self.ui.t("derivation-zeroed"), zeroed));
+        }
+        if let Some(total) = derivation.total {
+            stages.push(self.stage(self.ui.t("derivation-total"), total));
+        }
+        stages
+    }
+
+    fn stage(&self, what: String, value: Exact) -> Stage {
+        Stage { what, value: value.to_decimal() }
+    }
+
+    fn aggregate(&self, by: Aggregate) -> String {
+        let (low, high) = by.dropped();
+        let (key, judges) = match by {
+            Aggregate::Only {} => ("only", 1),
+            Aggregate::Mean { .. } if low + high > 0 => ("mean-dropped", 0),
+            Aggregate::Mean { .. } => ("mean", 0),
+            Aggregate::Sum { .. } if low + high > 0 => ("sum-dropped", 0),
+            Aggregate::Sum { .. } => ("sum", 0),
+            Aggregate::Median {} => ("median", 0),
+            Aggregate::Judgement { judges, .. } => ("judgement", u32::from(judges)),
+        };
+        let args = [
+            ("low", low.to_string()),
+            ("high", high.to_string()),
+            ("judges", judges.to_string()),
+            ("divisor", (3 * judges).to_string()),
+        ];
+        self.ui.ta(&format!("derivation-by-{key}-marks"), &args)
+    }
+
+    fn step(&self, step: Step) -> String {
+        let (key, by) = match step {
+            Step::Round(rounding) => return self.round(rounding),
+            Step::Multiply { by } => ("multiply", by.to_string()),
+            Step::Divide { by } => ("divide", by.to_string()),
+            Step::Floor { at } => ("floor", at.to_string()),
+            Step::Ceiling { at } => ("ceiling", at.to_string()),
+            Step::AddBase {} => ("base", String::new()),
+            Step::Score {} => ("score", String::new()),
+            Step::Factor {} => ("factor", String::new()),
+        };
+        self.ui.ta(&format!("derivation-step-{key}"), &[("by", by)])
+    }
+
+    fn round(&self, rounding: Rounding) -> String {
+        use crate::scoring::RoundingMode;
+        let mode = match rounding.mode {
+            RoundingMode::HalfUp => "half-up",
+            RoundingMode::HalfEven => "half-even",
+            RoundingMode::Down => "down",
+        };
+        let args = [("decimals", rounding.decimals.to_string())];
+        self.ui.ta(&format!("derivation-round-{mode}"), &args)
+    }
+}
