@@ -19,6 +19,8 @@ mod scoring;
 #[cfg(test)]
 mod source;
 #[cfg(test)]
+mod stories;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod texts;

@@ -347,8 +347,6 @@ impl World {
             ("冯裁判", "judge1@example.com"),
             ("卫裁判", "judge2@example.com"),
             ("蒋裁判", "judge3@example.com"),
-            ("沈裁判", "judge4@example.com"),
-            ("韩裁判", "judge5@example.com"),
             ("陶工", "own-judge@example.com"),
         ] {
             let judge = self.judge(0, name, email, "judge").await;
@@ -360,8 +358,6 @@ impl World {
             ("杨裁判", "judge-b1@example.com"),
             ("朱裁判", "judge-b2@example.com"),
             ("许裁判", "judge-b3@example.com"),
-            ("何裁判", "judge-b4@example.com"),
-            ("吕裁判", "judge-b5@example.com"),
         ] {
             let judge = self.judge(1, name, email, "judge").await;
             self.events[1].judges.push(judge);
