@@ -85,9 +85,8 @@ async fn build(units: u32, judges: u32) -> Big {
     app.set_clock(days::ENTRY);
     for unit in 0..units {
         let officer = app.unit("太湖精密机械有限公司", "BH").await;
-        let people: Vec<Contestant> = (0..3)
-            .map(|n| Contestant { name: "王建国", number: 1 + unit * 3 + n, lang: "zh-CN" })
-            .collect();
+        let people: Vec<Contestant> =
+            (0..3).map(|n| Contestant { name: "王建国", number: 1 + unit * 3 + n, lang: "zh-CN" }).collect();
         let upload = World::upload(&officer.client, &event, &people).await;
         World::commit(&officer.client, &event, &upload).await;
     }
@@ -135,7 +134,8 @@ async fn saving(big: &mut Big, database: &str) {
     for n in 0..CLIENTS {
         let (client, sheets) = &big.judges[n % big.judges.len()];
         // Each client has sheets of its own, as judges do.
-        let sheets: Vec<String> = sheets.iter().skip(n / big.judges.len()).step_by(4).take(10).cloned().collect();
+        let sheets: Vec<String> =
+            sheets.iter().skip(n / big.judges.len()).step_by(4).take(10).cloned().collect();
         tasks.push(tokio::spawn(save_marks(client.clone(), sheets)));
     }
     let mut times = Vec::new();
@@ -145,8 +145,18 @@ async fn saving(big: &mut Big, database: &str) {
     let rate = times.len() as f64 / began.elapsed().as_secs_f64();
     times.sort();
     row(database, "bare commits, 16 clients", &format!("{bare:.0}/s"), "baseline");
-    row(database, "marks saved over HTTP, 16 clients", &format!("{rate:.0}/s = {:.2} × bare", rate / bare), "≥ 0.5 × bare");
-    row(database, "  of these p50 / p99", &format!("{} / {}", ms(at(&times, 50)), ms(at(&times, 99))), "stated");
+    row(
+        database,
+        "marks saved over HTTP, 16 clients",
+        &format!("{rate:.0}/s = {:.2} × bare", rate / bare),
+        "≥ 0.5 × bare",
+    );
+    row(
+        database,
+        "  of these p50 / p99",
+        &format!("{} / {}", ms(at(&times, 50)), ms(at(&times, 99))),
+        "stated",
+    );
 }
 
 /// Transactions of one small write each, as fast as the database takes them.
@@ -177,10 +187,14 @@ async fn save_marks(client: Client, sheets: Vec<String>) -> Vec<Duration> {
         let path = format!("/api/v1/judging/sheets/{sheet}");
         let page = client.get_json(&path).await.expect(200).json();
         let marks = page["marks"].as_array().expect("marks");
-        let level = marks.iter().filter(|m| m["input"]["type"] == "level" || m["type"] == "level").nth(n / sheets.len());
+        let level = marks
+            .iter()
+            .filter(|m| m["input"]["type"] == "level" || m["type"] == "level")
+            .nth(n / sheets.len());
         let aspect = level.unwrap_or(&marks[0])["aspect"].clone();
         let value = if n % 2 == 0 { "2" } else { "3" };
-        let body = json!({ "base_version": page["version"], "marks": [{ "aspect": aspect, "value": value }] });
+        let body =
+            json!({ "base_version": page["version"], "marks": [{ "aspect": aspect, "value": value }] });
         let began = Instant::now();
         let reply = client.post_json(&format!("{path}/marks"), &body).await;
         if reply.status == 200 {
@@ -226,7 +240,12 @@ async fn reading(big: &mut Big, database: &str) {
         pages.push(began.elapsed());
     }
     pages.sort();
-    row(database, "a judge's sheet page, median / p99", &format!("{} / {}", ms(at(&pages, 50)), ms(at(&pages, 99))), "≤ 20 ms median");
+    row(
+        database,
+        "a judge's sheet page, median / p99",
+        &format!("{} / {}", ms(at(&pages, 50)), ms(at(&pages, 99))),
+        "≤ 20 ms median",
+    );
 
     let mut times = Vec::new();
     for _ in 0..5 {
@@ -240,7 +259,12 @@ async fn reading(big: &mut Big, database: &str) {
     }
     times.sort();
     let (whole, loaded) = times[times.len() / 2];
-    row(database, "standings recomputed from the database", &format!("{} (reading {})", ms(whole), ms(loaded)), "≤ 2 s");
+    row(
+        database,
+        "standings recomputed from the database",
+        &format!("{} (reading {})", ms(whole), ms(loaded)),
+        "≤ 2 s",
+    );
 
     let _ = (&big.chief, &big.panel);
     let path = format!("/boards/{}", big.event);

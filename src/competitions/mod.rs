@@ -27,8 +27,8 @@ mod store;
 mod web;
 
 pub use model::{
-    CompetitionHead, CompetitionKind, CompetitionStage, Dates, Decision, Decoded, Draw, EventHead, EventStage, Phase,
-    StoredRules,
+    CompetitionHead, CompetitionKind, CompetitionStage, Dates, Decision, Decoded, Draw, EventHead,
+    EventStage, Phase, StoredRules,
 };
 pub use ops::{
     add_event, cancel, change_rules, create, decide, decode, decoded, edit, edit_event, enter, hold_draw,

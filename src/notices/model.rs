@@ -5,7 +5,10 @@ use uuid::Uuid;
 
 use crate::{
     codes,
-    kernel::{Lang, NoticeId, ObjectionId, OrganisationId, PersonId, Timestamp, time::{SECOND, day_text}},
+    kernel::{
+        Lang, NoticeId, ObjectionId, OrganisationId, PersonId, Timestamp,
+        time::{SECOND, day_text},
+    },
     platform::texts,
 };
 

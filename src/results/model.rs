@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     codes,
     kernel::{EntryId, EventId, Lang, NoticeId, Points, StandingsId, Timestamp},
-    scoring::Status,
     platform::texts,
+    scoring::Status,
 };
 
 codes! {

@@ -213,8 +213,7 @@ impl Founder<'_, '_> {
             });
         }
         let session: SessionId = ctx.new_id();
-        let actor =
-            Actor::Person { person, session, acting_for, platform: Vec::new(), second_factor: true };
+        let actor = Actor::Person { person, session, acting_for, platform: Vec::new(), second_factor: true };
         Ok(Player { name: name.to_owned(), email: email.to_owned(), actor })
     }
 }

@@ -4,10 +4,7 @@
 use crate::{
     judging::Wish,
     kernel::Points,
-    scoring::{
-        Aspect, Input,
-        rules::Band,
-    },
+    scoring::{Aspect, Input, rules::Band},
 };
 
 /// How an aspect is to come out.
@@ -108,9 +105,15 @@ mod tests {
                     let value = wish.value.unwrap().parse::<Points>().unwrap();
                     let raw = wish.raw.map(|r| r.parse::<Points>().unwrap());
                     let input = match &placed.aspect.input {
-                        Input::YesNo {} => MarkInput::mark(if value == Points::ONE { placed.aspect.max } else { value }),
-                        Input::Linear { .. } | Input::Minus { .. } | Input::Time { .. } => MarkInput::raw(value),
-                        Input::Bands { bands, .. } if bands.iter().all(|b| b.min == b.max) => MarkInput::raw(value),
+                        Input::YesNo {} => {
+                            MarkInput::mark(if value == Points::ONE { placed.aspect.max } else { value })
+                        }
+                        Input::Linear { .. } | Input::Minus { .. } | Input::Time { .. } => {
+                            MarkInput::raw(value)
+                        }
+                        Input::Bands { bands, .. } if bands.iter().all(|b| b.min == b.max) => {
+                            MarkInput::raw(value)
+                        }
                         _ => MarkInput { mark: Some(value), raw },
                     };
                     let checked = rubric.check(&placed.aspect.code, input);

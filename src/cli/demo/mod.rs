@@ -56,8 +56,7 @@ const SEED: u64 = 0x6A74;
 const MAKING: &str = "making\n";
 const MADE: &str = "made\n";
 /// The roles of the sign-in page, in its order.
-const ROLES: [&str; 8] =
-    ["organiser", "clerk", "district", "chief", "judge", "system", "security", "audit"];
+const ROLES: [&str; 8] = ["organiser", "clerk", "district", "chief", "judge", "system", "security", "audit"];
 
 #[derive(clap::Args)]
 pub(super) struct Args {

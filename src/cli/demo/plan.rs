@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     competitions::{CompetitionInput, Typed},
-    kernel::{Timestamp, time::{HOUR, MINUTE}},
+    kernel::{
+        Timestamp,
+        time::{HOUR, MINUTE},
+    },
     notices::Calendar,
 };
 

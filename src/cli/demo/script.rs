@@ -82,7 +82,11 @@ impl<'a> Director<'a> {
     }
 
     /// Plays all steps; letters and packages are made on the way.
-    pub async fn play(&mut self, steps: &[Step], say: &(dyn Fn(usize, usize) + Sync)) -> Result<(), DemoError> {
+    pub async fn play(
+        &mut self,
+        steps: &[Step],
+        say: &(dyn Fn(usize, usize) + Sync),
+    ) -> Result<(), DemoError> {
         for (done, step) in steps.iter().enumerate() {
             // Marking takes hours: what was planned meanwhile comes a little later.
             self.clock.set(Timestamp(step.at.0.max(self.app.clock.now().0)));

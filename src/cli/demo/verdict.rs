@@ -27,8 +27,7 @@ impl Director<'_> {
         let ctx = player.ctx(&self.app);
         let about = self.event(c, e).0;
         let notice = notices::find_notice_about(ctx.read(), about).await?.ok_or(Refusal::NotFound)?;
-        let claim =
-            NewClaim { name: &player.name, contact: &objection.contact, claim: &objection.claim };
+        let claim = NewClaim { name: &player.name, contact: &objection.contact, claim: &objection.claim };
         ctx.in_tx(async |tx| notices::file_objection(tx, &ctx, notice.id, claim, ctx.now()).await).await?;
         Ok(())
     }

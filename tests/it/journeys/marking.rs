@@ -16,7 +16,10 @@ async fn a_judge_marks_by_touch_and_everything_is_saved_as_it_goes() {
 
     // Every aspect: a tile is touched, or a value typed.
     let aspects: Vec<String> = browser
-        .value_of("return [...document.querySelectorAll('.crit[data-aspect]')].map(c => c.dataset.aspect)", json!([]))
+        .value_of(
+            "return [...document.querySelectorAll('.crit[data-aspect]')].map(c => c.dataset.aspect)",
+            json!([]),
+        )
         .await;
     assert!(!aspects.is_empty());
     for aspect in &aspects {

@@ -21,7 +21,8 @@ pub async fn become_client(browser: &Browser, base: &str, client: Option<&Client
         None => cookies.push("jt=; path=/; max-age=0".to_owned()),
     }
     for cookie in cookies {
-        let _: Option<String> = browser.value_of("document.cookie = arguments[0]; return null", json!([cookie])).await;
+        let _: Option<String> =
+            browser.value_of("document.cookie = arguments[0]; return null", json!([cookie])).await;
     }
 }
 

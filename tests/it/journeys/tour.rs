@@ -31,30 +31,42 @@ async fn a_call_is_read_entered_and_checked() {
     let event = &world.events[0].id;
     let entry = format!("/entries/{}", world.events[0].entries[0][0]);
     let stops: Vec<Stop<'_>> = vec![
-        ("visitor", None, vec![
-            ("/".into(), "home"),
-            ("/sign-in".into(), "sign-in"),
-            ("/sign-up".into(), "sign-up"),
-            ("/competitions".into(), "competitions"),
-            (competition.clone(), "competition"),
-            ("/notices".into(), "notices"),
-            ("/about".into(), "about"),
-            ("/api".into(), "api"),
-            ("/nowhere".into(), "not-found"),
-        ]),
-        ("clerk", Some(&world.units[0].client), vec![
-            ("/organisation".into(), "organisation"),
-            ("/account".into(), "account"),
-            (format!("/events/{event}/roster"), "roster"),
-            (entry, "entry"),
-        ]),
+        (
+            "visitor",
+            None,
+            vec![
+                ("/".into(), "home"),
+                ("/sign-in".into(), "sign-in"),
+                ("/sign-up".into(), "sign-up"),
+                ("/competitions".into(), "competitions"),
+                (competition.clone(), "competition"),
+                ("/notices".into(), "notices"),
+                ("/about".into(), "about"),
+                ("/api".into(), "api"),
+                ("/nowhere".into(), "not-found"),
+            ],
+        ),
+        (
+            "clerk",
+            Some(&world.units[0].client),
+            vec![
+                ("/organisation".into(), "organisation"),
+                ("/account".into(), "account"),
+                (format!("/events/{event}/roster"), "roster"),
+                (entry, "entry"),
+            ],
+        ),
         ("district", Some(&world.district.client), vec![("/qualification".into(), "qualification")]),
-        ("organiser", Some(&world.city.client), vec![
-            ("/competitions/new".into(), "new"),
-            (format!("{competition}/manage"), "manage"),
-            (format!("/events/{event}"), "event"),
-            (format!("/events/{event}/rules"), "rules"),
-        ]),
+        (
+            "organiser",
+            Some(&world.city.client),
+            vec![
+                ("/competitions/new".into(), "new"),
+                (format!("{competition}/manage"), "manage"),
+                (format!("/events/{event}"), "event"),
+                (format!("/events/{event}/rules"), "rules"),
+            ],
+        ),
     ];
     walk(&world, "call", stops).await;
     world.app.end().await;
@@ -68,10 +80,18 @@ async fn a_panel_judges_and_is_watched() {
     let sheet = format!("/judging/sheets/{}", judge.sheets[0].1);
     let panel = format!("/panels/{}", event.panel);
     let stops: Vec<Stop<'_>> = vec![
-        ("visitor", None, vec![(format!("/events/{}/draw", event.id), "draw"), (format!("/boards/{}", event.id), "board")]),
+        (
+            "visitor",
+            None,
+            vec![(format!("/events/{}/draw", event.id), "draw"), (format!("/boards/{}", event.id), "board")],
+        ),
         ("judge", Some(&judge.client), vec![("/judging".into(), "list"), (sheet, "sheet")]),
         ("chief", Some(&event.chief().client), vec![(panel.clone(), "panel")]),
-        ("organiser", Some(&world.city.client), vec![(panel, "panel"), (format!("/events/{}/draw", event.id), "draw")]),
+        (
+            "organiser",
+            Some(&world.city.client),
+            vec![(panel, "panel"), (format!("/events/{}/draw", event.id), "draw")],
+        ),
     ];
     walk(&world, "judging", stops).await;
     world.app.end().await;
@@ -90,18 +110,23 @@ async fn results_are_published_and_explained() {
         .expect("a link to the derivation")
         .to_owned();
     let stops: Vec<Stop<'_>> = vec![
-        ("visitor", None, vec![
-            (results, "results"),
-            (why, "why"),
-            ("/notices".into(), "notices"),
-            (format!("/notices/{}", world.events[0].notice), "notice"),
-            (format!("/boards/{event}"), "board"),
-            ("/verify".into(), "verify"),
-        ]),
-        ("clerk", Some(&world.units[0].client), vec![(
-            format!("/notices/{}/objections/new", world.events[0].notice),
-            "objection",
-        )]),
+        (
+            "visitor",
+            None,
+            vec![
+                (results, "results"),
+                (why, "why"),
+                ("/notices".into(), "notices"),
+                (format!("/notices/{}", world.events[0].notice), "notice"),
+                (format!("/boards/{event}"), "board"),
+                ("/verify".into(), "verify"),
+            ],
+        ),
+        (
+            "clerk",
+            Some(&world.units[0].client),
+            vec![(format!("/notices/{}/objections/new", world.events[0].notice), "objection")],
+        ),
         ("organiser", Some(&world.city.client), vec![(format!("/events/{event}/standings"), "standings")]),
     ];
     walk(&world, "published", stops).await;

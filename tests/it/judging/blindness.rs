@@ -28,7 +28,8 @@ async fn everything(panel: &Panel, judge: &Client) -> Vec<(String, String)> {
         }
     }
     for page in pages {
-        let reply = if page.starts_with("/api") { judge.get_json(&page).await } else { judge.get(&page).await };
+        let reply =
+            if page.starts_with("/api") { judge.get_json(&page).await } else { judge.get(&page).await };
         seen.push((page, whole(reply)));
     }
     // What a save answers, good or bad, and what is asked of the panel.

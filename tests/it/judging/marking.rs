@@ -57,9 +57,7 @@ async fn the_page_s_script_saves_aspect_by_aspect() {
     }
     let (judge, sheet) = found.expect("a judge measures");
     let path = format!("/judging/sheets/{sheet}/marks");
-    let one = |aspect: &str, value: Option<&str>, version: i64, key: &str| {
-        json!({ "aspect": aspect, "value": value, "base_version": version, "idempotency_key": key })
-    };
+    let one = |aspect: &str, value: Option<&str>, version: i64, key: &str| json!({ "aspect": aspect, "value": value, "base_version": version, "idempotency_key": key });
     let saved = judge.client.post_json(&path, &one("A1", Some("3.4"), 0, "a")).await.expect(200).json();
     assert_eq!(saved["version"], 1);
     assert_eq!(saved["aspects"]["A1"]["mark"], "9", "the engine says what 3.4 is worth: {saved}");
@@ -121,7 +119,8 @@ async fn marks_are_taken_in_the_window_only_and_the_organiser_moves_it() {
     assert!(page.contains("data-locked") && !page.contains("data-save-next"), "{page}");
 
     let version = panel.version().await.to_string();
-    let window = [("opens", "2026-03-02T09:00"), ("closes", "2026-03-02T08:00"), ("version", version.as_str())];
+    let window =
+        [("opens", "2026-03-02T09:00"), ("closes", "2026-03-02T08:00"), ("version", version.as_str())];
     panel.chief.client.post(&panel.path("/window"), &window).await.expect(403);
     panel.host.client.post(&panel.path("/window"), &window).await.expect(422);
     let window = [("opens", "2026-03-02T09:00"), ("closes", "2026-03-02T20:00"), ("version", "99")];

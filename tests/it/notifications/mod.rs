@@ -26,7 +26,10 @@ async fn a_letter_arrives_in_its_language_once() {
     let messages = sink.wait_for(2).await;
     assert_eq!(messages.len(), 2);
     let all = format!("{messages:?}");
-    assert!(all.contains("您的匠台账户") && all.contains("Your Jiangtai account") && all.contains("张䶮"), "{all}");
+    assert!(
+        all.contains("您的匠台账户") && all.contains("Your Jiangtai account") && all.contains("张䶮"),
+        "{all}"
+    );
     app.end().await;
 }
 

@@ -152,7 +152,8 @@ async fn marks_are_saved_once_and_in_order(world: &World) {
     let at = text.find("name=\"m-").expect("a field");
     let code: String = text[at + 8..].chars().take_while(|c| *c != '"').collect();
     let (value, raw) = answer(&aspect(&event.rules, &code), 1);
-    let mut form = vec![("base_version".to_owned(), page.field("base_version")), (format!("m-{code}"), value.clone())];
+    let mut form =
+        vec![("base_version".to_owned(), page.field("base_version")), (format!("m-{code}"), value.clone())];
     form.extend(raw.map(|raw| (format!("r-{code}"), raw)));
     let form: Vec<_> = form.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     let path = format!("/judging/sheets/{sheet}");
@@ -193,7 +194,8 @@ async fn a_wide_spread_is_judged_again(world: &mut World) {
     }
     assert_eq!(wide.len(), 3, "three judges give levels");
     for ((judge, _, sheet, version), level) in wide.iter().zip(["0", "3", "3"]) {
-        let body = json!({ "base_version": version, "marks": [{ "aspect": "B7", "value": level, "raw": null }] });
+        let body =
+            json!({ "base_version": version, "marks": [{ "aspect": "B7", "value": level, "raw": null }] });
         let path = format!("/api/v1/judging/sheets/{sheet}/marks");
         judge.client.post_json(&path, &body).await.expect(200);
     }
@@ -210,7 +212,13 @@ async fn a_wide_spread_is_judged_again(world: &mut World) {
     for (judge, _, sheet, _) in &wide {
         assert!(told.iter().any(|l| l.to == judge.email && l.body.contains(sheet.as_str())));
         let page = judge.client.get_json(&format!("/api/v1/judging/sheets/{sheet}")).await.expect(200).json();
-        let mark = page["marks"].as_array().expect("marks").iter().find(|m| m["aspect"] == "B7").expect("B7").clone();
+        let mark = page["marks"]
+            .as_array()
+            .expect("marks")
+            .iter()
+            .find(|m| m["aspect"] == "B7")
+            .expect("B7")
+            .clone();
         assert_eq!(mark["round"], 2);
         assert!(mark["mark"].is_null(), "another judgement begins empty: {mark}");
         fill(&judge.client, sheet, &event.rules, 2).await;
@@ -229,7 +237,8 @@ async fn a_mark_after_the_lock_is_refused(world: &World) {
     let api = format!("/api/v1/judging/sheets/{sheet}");
     let page = judge.client.get_json(&api).await.expect(200).json();
     let code = page["marks"][0]["aspect"].clone();
-    let body = json!({ "base_version": page["version"], "marks": [{ "aspect": code, "value": null, "raw": null }] });
+    let body =
+        json!({ "base_version": page["version"], "marks": [{ "aspect": code, "value": null, "raw": null }] });
     let refused = judge.client.post_json(&format!("{api}/marks"), &body).await.expect(409).json();
     assert_eq!(refused["code"], "panel-locked");
     let after = judge.client.get_json(&api).await.expect(200).json();
@@ -293,7 +302,10 @@ async fn the_draw_can_be_repeated(world: &World) {
     let draw = visitor.get_json(&format!("/api/v1/events/{}/draw", event.id)).await.expect(200).json();
     let seed = draw["seed"].as_str().expect("the seed is shown after decoding");
     let bytes = hex::decode(seed).expect("hex");
-    assert_eq!(hex::encode(<sha2::Sha256 as sha2::Digest>::digest(&bytes)), draw["seed_hash"].as_str().unwrap_or(""));
+    assert_eq!(
+        hex::encode(<sha2::Sha256 as sha2::Digest>::digest(&bytes)),
+        draw["seed_hash"].as_str().unwrap_or("")
+    );
     let table = visitor.get(&format!("/events/{}/draw.csv", event.id)).await.expect(200).text();
     assert_eq!(table.lines().count(), 7, "{table}");
     let page = visitor.get(&format!("/events/{}/draw", event.id)).await.expect(200).text();

@@ -348,6 +348,8 @@ impl World {
             ("卫裁判", "judge2@example.com"),
             ("蒋裁判", "judge3@example.com"),
             ("陶工", "own-judge@example.com"),
+            ("沈裁判", "judge4@example.com"),
+            ("韩裁判", "judge5@example.com"),
         ] {
             let judge = self.judge(0, name, email, "judge").await;
             self.events[0].judges.push(judge);
@@ -358,6 +360,8 @@ impl World {
             ("杨裁判", "judge-b1@example.com"),
             ("朱裁判", "judge-b2@example.com"),
             ("许裁判", "judge-b3@example.com"),
+            ("何裁判", "judge-b4@example.com"),
+            ("吕裁判", "judge-b5@example.com"),
         ] {
             let judge = self.judge(1, name, email, "judge").await;
             self.events[1].judges.push(judge);
@@ -580,7 +584,8 @@ pub fn answer(aspect: &Value, seed: usize) -> (String, Option<String>) {
         "discrete" => (pick(input["values"].as_array().expect("values")), None),
         "level" => ((2 + seed % 2).to_string(), None),
         "range" => {
-            let steps = ((points(&input["max"]) - input["min"].as_str().map_or(0.0, |m| m.parse().expect("a number")))
+            let steps = ((points(&input["max"])
+                - input["min"].as_str().map_or(0.0, |m| m.parse().expect("a number")))
                 / points(&input["step"])) as usize;
             let at = steps - seed % (steps / 2 + 1);
             ((at as f64 * points(&input["step"])).to_string(), None)
@@ -590,8 +595,10 @@ pub fn answer(aspect: &Value, seed: usize) -> (String, Option<String>) {
             (format!("{:.2}", zero + (full - zero) * (0.5 + (seed % 5) as f64 / 10.0)), None)
         }
         "minus" => {
-            let (nominal, tolerance) =
-                (input["nominal"].as_str().map_or(0.0, |n| n.parse().expect("a number")), points(&input["tolerance"]));
+            let (nominal, tolerance) = (
+                input["nominal"].as_str().map_or(0.0, |n| n.parse().expect("a number")),
+                points(&input["tolerance"]),
+            );
             (format!("{:.3}", nominal + tolerance * (seed % 5) as f64 / 3.0), None)
         }
         "time" => (format!("{}", points(&input["full_at"]) as usize + 60 * (seed % 9)), None),
@@ -620,7 +627,8 @@ pub fn roster(contestants: &[Contestant]) -> Vec<u8> {
     }
     for (row, who) in (1..).zip(contestants) {
         let lang = if who.lang == "en" { "英文" } else { "中文" };
-        let cells = [who.name.to_owned(), who.id_number(), who.mobile(), who.email(), "高级工".into(), lang.into()];
+        let cells =
+            [who.name.to_owned(), who.id_number(), who.mobile(), who.email(), "高级工".into(), lang.into()];
         for (column, cell) in (0..).zip(cells) {
             sheet.write(row, column, cell).expect("a cell");
         }
