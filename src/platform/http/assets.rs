@@ -53,7 +53,15 @@ pub fn url(name: &str) -> String {
 
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    vec![get("/static/{version}/{*file}", Access::PUBLIC, serve)]
+    vec![
+        get("/static/{version}/{*file}", Access::PUBLIC, serve),
+        get("/favicon.ico", Access::PUBLIC, icon),
+    ]
+}
+
+/// What browsers ask for on pages that name no icon: text, JSON.
+async fn icon(headers: HeaderMap) -> Result {
+    serve(headers, Path((String::new(), "img/mark.svg".to_owned()))).await
 }
 
 async fn serve(headers: HeaderMap, Path((_, name)): Path<(String, String)>) -> Result {

@@ -2,8 +2,12 @@
 
 use serde_json::json;
 
-use super::{become_client, look};
-use crate::support::{Client, browser::Browser, world::World};
+use super::become_client;
+use crate::support::{
+    Client,
+    browser::Browser,
+    world::{World, answer, aspect},
+};
 
 #[tokio::test]
 async fn a_judge_marks_by_touch_and_everything_is_saved_as_it_goes() {
@@ -22,13 +26,17 @@ async fn a_judge_marks_by_touch_and_everything_is_saved_as_it_goes() {
         )
         .await;
     assert!(!aspects.is_empty());
-    for aspect in &aspects {
-        let tile = format!(".crit[data-aspect=\"{aspect}\"] .tile:nth-of-type(3)");
+    for (n, code) in aspects.iter().enumerate() {
+        let tile = format!(".crit[data-aspect=\"{code}\"] .scale label:nth-child(3)");
         if browser.shows(&tile).await {
             browser.click(&tile).await;
-        } else {
-            browser.fill(aspect, "8").await;
+            continue;
         }
+        let (value, raw) = answer(&aspect(&world.events[0].rules, code), n);
+        if let Some(raw) = raw {
+            browser.fill(&format!("r-{code}"), &raw).await;
+        }
+        browser.fill(&format!("m-{code}"), &value).await;
     }
     until_saved(&judge.client, &judge.sheets[0].1, aspects.len()).await;
     browser.wait_for_text("已保存").await;
@@ -58,6 +66,11 @@ async fn the_sheet_works_without_scripts() {
     let judge = &world.events[0].judges[0];
     become_client(&browser, &base, Some(&judge.client), "zh-CN").await;
     browser.page_scripts(false).await;
-    look(&browser, &base, &format!("/judging/sheets/{}", judge.sheets[0].1), "marking-no-scripts").await;
+    let sheet = &judge.sheets[0].1;
+    browser.goto(&format!("{base}/judging/sheets/{sheet}")).await;
+    browser.click(".crit .scale label:nth-child(3)").await;
+    browser.click("button[name=action][value=stay]").await;
+    until_saved(&judge.client, sheet, 1).await;
+    browser.screenshot("marking-no-scripts").await;
     world.app.end().await;
 }
