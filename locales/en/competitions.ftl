@@ -15,7 +15,7 @@ competitions-empty-text = Competitions appear here once their call is published.
 competitions-events-n = { $n ->
     [one] 1 event
    *[other] { $n } events
-}
+    }
 
 phase-soon = Opening soon
 phase-open = Open for entry
@@ -60,7 +60,7 @@ competition-show-dates = Dates
 competition-show-notice-days = { $n ->
     [one] Results are in a public notice for 1 working day, during which objections may be made.
    *[other] Results are in a public notice for { $n } working days, during which objections may be made.
-}
+    }
 competition-show-clock = Times are China Standard Time by the server’s clock. An entry counts when all of it has arrived before the deadline; nothing later is taken.
 
 competition-at-called = Call published
@@ -145,7 +145,7 @@ manage-events-none = At least one event is needed
 manage-events-n = { $n ->
     [one] 1 event
    *[other] { $n } events
-}
+    }
 manage-call = Publish the call
 manage-call-hint = Publish when everything is checked
 manage-call-later = Add an event first
@@ -172,7 +172,7 @@ manage-notice = Public notice
 manage-notice-hint = { $n ->
     [one] 1 working day
    *[other] { $n } working days
-}
+    }
 manage-final = Final result
 manage-status-later = Not yet
 manage-status-todo = To do
@@ -223,6 +223,7 @@ event-panel-preparing = Being formed
 event-panel-open = Judging
 event-panel-locked = Locked
 event-panel-link = Manage the panel
+event-entries = See the entries
 event-remove = Remove the event
 event-remove-question = Remove this event?
 event-added = The event is added. Please check its rule set.
@@ -325,7 +326,7 @@ draw-question = Hold the draw now? List and stations cannot be changed afterward
 draw-held = { $n ->
     [one] The draw is held: 1 entry.
    *[other] The draw is held: { $n } entries.
-}
+    }
 draw-facts = Published values
 draw-seed-hash = SHA-256 of the seed (the promise)
 draw-committed = Published { $when }
@@ -364,7 +365,7 @@ draw-too-early = The draw is set for { $when }; come back then.
 draw-entries-unchecked = { $n ->
     [one] 1 entry has not been checked; finish the qualification check first.
    *[other] { $n } entries have not been checked; finish the qualification check first.
-}
+    }
 draw-nobody = Nobody is qualified, so there is nothing to draw.
 draw-panel-is-blind = You are on this event’s panel and may not see who stands where.
 draw-decoded = Decoded; the seed is published.

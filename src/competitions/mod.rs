@@ -27,8 +27,8 @@ mod store;
 mod web;
 
 pub use model::{
-    CompetitionHead, CompetitionKind, CompetitionStage, Dates, Decoded, Draw, EventHead, EventStage,
-    Phase, StoredRules,
+    CompetitionHead, CompetitionKind, CompetitionStage, Dates, Decoded, Draw, EventHead, EventStage, Phase,
+    StoredRules,
 };
 pub use ops::{
     add_event, cancel, change_rules, create, decode, decoded, edit, edit_event, hold_draw, open_judging,

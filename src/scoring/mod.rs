@@ -60,6 +60,6 @@ pub use exact::{Exact, Overflow, Rounding, RoundingMode};
 pub use mark::{MarkInput, MarkProblem, Marked, Spread};
 pub use material::{AspectLine, EntryRef, Issue, MarkLine, Material, Problem};
 pub use presets::{Preset, presets};
-pub use rules::{Aspect, AspectKind, Input, Rubric, RuleProblem, RuleSet, Text};
+pub use rules::{Aspect, AspectKind, Input, Module, Rubric, RuleProblem, RuleSet, Text, TieBreak};
 pub use sample::sample;
 pub use teams::TeamStanding;

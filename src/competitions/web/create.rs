@@ -12,9 +12,7 @@ use crate::{
         store,
     },
     kernel::{CompetitionId, Refusal, Text},
-    platform::http::{
-        Access, Ctx, Fields, FormState, Path, Posted, Result, Route, Ui, get, page_with, post,
-    },
+    platform::http::{Access, Ctx, Fields, FormState, Path, Posted, Result, Route, Ui, get, page_with, post},
     taxonomy::Level,
 };
 

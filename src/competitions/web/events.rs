@@ -17,9 +17,7 @@ use crate::{
     },
     judging,
     kernel::{CompetitionId, EventId, Refusal, Text},
-    platform::http::{
-        Access, Ctx, Fields, FormState, Path, Posted, Result, Route, Ui, get, page_with, post,
-    },
+    platform::http::{Access, Ctx, Fields, FormState, Path, Posted, Result, Route, Ui, get, page_with, post},
     scoring, taxonomy,
 };
 
@@ -102,8 +100,12 @@ async fn new(ctx: Ctx, Path(id): Path<CompetitionId>) -> Result {
     let head = to_organise(&ctx, id).await?;
     head.stage.editable()?;
     let preset = scoring::presets().first().map_or("", |p| p.key);
-    let form =
-        FormState::filled([("places_per_unit", "3"), ("stations", "10"), ("units_apart", "yes"), ("preset", preset)]);
+    let form = FormState::filled([
+        ("places_per_unit", "3"),
+        ("stations", "10"),
+        ("units_apart", "yes"),
+        ("preset", preset),
+    ]);
     form_page(&ctx, StatusCode::OK, head, None, form).await
 }
 

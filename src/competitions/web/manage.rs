@@ -14,9 +14,7 @@ use crate::{
         store::{self, draw::EntryCounts},
     },
     kernel::{CompetitionId, EventId, Refusal, Text, Timestamp},
-    platform::http::{
-        Access, Ctx, FormState, Path, Posted, Result, Route, Ui, get, page_with, post,
-    },
+    platform::http::{Access, Ctx, FormState, Path, Posted, Result, Route, Ui, get, page_with, post},
 };
 
 pub fn routes() -> Vec<Route> {
@@ -178,15 +176,12 @@ fn event_tasks(
         if counts.submitted > 0 { Status::Todo } else { Status::Going },
     );
     let draw = pick(!called, drawn, if unlocked_draw { Status::Todo } else { Status::Later });
-    let panel = pick(
-        !called,
-        after(&[Judging, Locked, Noticed, Final]),
-        Status::Todo,
-    );
+    let panel = pick(!called, after(&[Judging, Locked, Noticed, Final]), Status::Todo);
     let open = pick(!drawn, after(&[Judging, Locked, Noticed, Final]), Status::Todo);
     let marks = pick(!after(&[Judging, Locked, Noticed, Final]), locked, Status::Going);
     let standings = pick(!after(&[Judging, Locked, Noticed, Final]), after(&[Noticed, Final]), Status::Todo);
-    let notice = pick(!locked, after(&[Final]), if event.stage == Noticed { Status::Going } else { Status::Todo });
+    let notice =
+        pick(!locked, after(&[Final]), if event.stage == Noticed { Status::Going } else { Status::Todo });
     let fin = pick(!after(&[Noticed, Final]), after(&[Final]), Status::Todo);
     vec![
         Task::new(ui, "manage-event", format!("/events/{id}"), Status::Done, String::new()),
@@ -194,19 +189,49 @@ fn event_tasks(
         Task::new(
             ui,
             "manage-entries",
-            format!("/events/{id}"),
+            format!("/events/{id}/entries"),
             entries,
             ui.ta(
                 "manage-entries-hint",
                 &[("n", counts.live().to_string()), ("when", ui.time(&dates.entry.closes))],
             ),
         ),
-        Task::new(ui, "manage-qualification", "/qualification".to_owned(), checked, n("manage-qualification-hint", counts.submitted)),
-        Task::new(ui, "manage-draw", format!("/events/{id}/draw"), draw, when("manage-draw-hint", dates.draw_at)),
+        Task::new(
+            ui,
+            "manage-qualification",
+            "/qualification".to_owned(),
+            checked,
+            n("manage-qualification-hint", counts.submitted),
+        ),
+        Task::new(
+            ui,
+            "manage-draw",
+            format!("/events/{id}/draw"),
+            draw,
+            when("manage-draw-hint", dates.draw_at),
+        ),
         Task::new(ui, "manage-panel", format!("/events/{id}#panel"), panel, ui.t("manage-panel-hint")),
-        Task::new(ui, "manage-open-judging", format!("/events/{id}#judging"), open, when("manage-judging-hint", dates.judging.opens)),
-        Task::new(ui, "manage-marks", format!("/events/{id}#panel"), marks, when("manage-marks-hint", dates.judging.closes)),
-        Task::new(ui, "manage-standings", format!("/events/{id}/standings"), standings, ui.t("manage-standings-hint")),
+        Task::new(
+            ui,
+            "manage-open-judging",
+            format!("/events/{id}#judging"),
+            open,
+            when("manage-judging-hint", dates.judging.opens),
+        ),
+        Task::new(
+            ui,
+            "manage-marks",
+            format!("/events/{id}#panel"),
+            marks,
+            when("manage-marks-hint", dates.judging.closes),
+        ),
+        Task::new(
+            ui,
+            "manage-standings",
+            format!("/events/{id}/standings"),
+            standings,
+            ui.t("manage-standings-hint"),
+        ),
         Task::new(
             ui,
             "manage-notice",

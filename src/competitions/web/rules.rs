@@ -8,14 +8,13 @@ use super::events::event_to_organise;
 use crate::{
     competitions::{
         model::{EventHead, StoredRules},
-        ops, policy,
-        store,
+        ops, policy, store,
     },
     kernel::{EventId, Refusal},
     platform::http::{
         Access, Ctx, FormState, Path, Posted, Result, Route, Ui, attachment, get, page_with, post,
     },
-    scoring::{self, AspectKind, Input, RuleSet, rules::TieBreak},
+    scoring::{self, AspectKind, Input, RuleSet, TieBreak},
 };
 
 pub fn routes() -> Vec<Route> {
@@ -94,7 +93,7 @@ struct TrialRow {
 fn views(ui: &Ui, rules: &RuleSet) -> Vec<ModuleView> {
     let text = |text: &scoring::Text| text.of(ui.lang()).to_owned();
     let modules = rules.rubric().map(|r| r.modules.as_slice()).unwrap_or_default();
-    let view = |module: &scoring::rules::Module| ModuleView {
+    let view = |module: &scoring::Module| ModuleView {
         code: module.code.clone(),
         title: text(&module.title),
         max: module.max.map(|m| m.to_string()).unwrap_or_default(),
@@ -123,9 +122,8 @@ fn kind(ui: &Ui, kind: AspectKind) -> String {
 
 /// What a judge enters, in words.
 fn input(ui: &Ui, input: &Input) -> String {
-    let unit = |unit: &Option<scoring::Text>| {
-        unit.as_ref().map(|u| u.of(ui.lang()).to_owned()).unwrap_or_default()
-    };
+    let unit =
+        |unit: &Option<scoring::Text>| unit.as_ref().map(|u| u.of(ui.lang()).to_owned()).unwrap_or_default();
     match input {
         Input::YesNo {} => ui.t("rules-input-yes-no"),
         Input::Discrete { values } => {
@@ -266,9 +264,9 @@ async fn save(ctx: Ctx, Path(id): Path<EventId>, posted: Posted) -> Result {
             event_to_organise(&ctx, id).await?;
             ops::read_rules(typed).map(|_| None).map_err(ops::refused)
         }
-        "preset" => {
-            ops::take_preset(&ctx, id, version, fields.get("preset")).await.map(|()| Some("rules-preset-taken"))
-        }
+        "preset" => ops::take_preset(&ctx, id, version, fields.get("preset"))
+            .await
+            .map(|()| Some("rules-preset-taken")),
         _ => ops::change_rules(&ctx, id, version, typed).await.map(|()| Some("rules-saved")),
     };
     let (status, refusal) = match outcome {

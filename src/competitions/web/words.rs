@@ -69,15 +69,16 @@ pub(super) fn span(ui: &Ui, milliseconds: i64) -> String {
 /// What the reader has to know about entering, in one sentence.
 pub(super) fn countdown(ui: &Ui, head: &CompetitionHead, phase: Phase, now: Timestamp) -> String {
     let dates = head.dates();
-    let say = |key: &str, at: Timestamp| {
-        ui.ta(key, &[("span", span(ui, at.0 - now.0)), ("when", ui.time(&at))])
-    };
+    let say =
+        |key: &str, at: Timestamp| ui.ta(key, &[("span", span(ui, at.0 - now.0)), ("when", ui.time(&at))]);
     match phase {
         Phase::Soon => say("competition-countdown-opens", dates.entry.opens),
         Phase::Open => say("competition-countdown-closes", dates.entry.closes),
         Phase::Closed if now < dates.draw_at => say("competition-countdown-draw", dates.draw_at),
         Phase::Closed => say("competition-countdown-judging", dates.judging.opens),
-        Phase::Judging if now < dates.judging.closes => say("competition-countdown-judging-ends", dates.judging.closes),
+        Phase::Judging if now < dates.judging.closes => {
+            say("competition-countdown-judging-ends", dates.judging.closes)
+        }
         Phase::Judging => ui.t("competition-countdown-results"),
         Phase::Finished => ui.t("competition-countdown-finished"),
         Phase::Cancelled => ui.t("competition-countdown-cancelled"),
