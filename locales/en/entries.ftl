@@ -23,6 +23,7 @@ contestant-mobile-form = A mobile number has 11 digits and begins with 13 to 19.
 contestant-email-missing = Enter an e-mail address; results and notices go there.
 contestant-grade-unknown = There is no such skill grade. Choose one from the list, such as “Senior worker (level 3)”, or “None”.
 contestant-lang-unknown = Enter “Chinese” or “English” as the language of letters.
+
 grade-none = None
 
 ## Entries
@@ -85,7 +86,7 @@ roster-places-taken = Places taken
 roster-places-left = { $n ->
     [one] One more contestant can be entered.
    *[other] { $n } more contestants can be entered.
-}
+    }
 roster-places-full = All places are taken. To replace somebody, open the contestant and choose “Replace”.
 roster-opens = Entries open in { $span } ({ $when }).
 roster-closes = Entries close in { $span } ({ $when }).
@@ -156,17 +157,18 @@ upload-marked-text = The file is your own roster: wrong cells are red and the la
 upload-errors-stay = { $n ->
     [one] One row has errors and will not be submitted
    *[other] { $n } rows have errors and will not be submitted
-}
+    }
 upload-errors-stay-text = You can submit the others now and upload the corrected rows later.
 upload-nothing-to-commit = There is nothing to submit.
 upload-again = Upload again
 upload-commit = { $n ->
     [one] Submit one contestant
    *[other] Submit { $n } contestants
-}
+    }
 
 ## Lists
 
+entries-between = { ", " }
 entries-title = Entries
 entries-sheet = Entries
 entries-file = entries-{ $event }
@@ -205,15 +207,15 @@ qualify-none-chosen = Choose at least one entry.
 qualify-approved = { $n ->
     [one] One entry qualified; its unit has been told.
    *[other] { $n } entries qualified; their units have been told.
-}
+    }
 qualify-returned = { $n ->
     [one] One entry returned; its unit has been told.
    *[other] { $n } entries returned; their units have been told.
-}
+    }
 qualify-refused = { $n ->
     [one] One entry refused; its unit has been told.
    *[other] { $n } entries refused; their units have been told.
-}
+    }
 qualify-changed-meanwhile = These entries have changed since you looked: { $numbers }. Check how they stand now and choose again. Nothing has been decided.
 qualify-after-draw = The draw of “{ $event }” has been held; qualification can no longer be changed.
 qualify-return-too-late = Entries have closed, so the unit could not mend it. Approve or refuse it.

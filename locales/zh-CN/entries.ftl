@@ -23,6 +23,7 @@ contestant-mobile-form = 手机号应为 11 位数字，以 13 至 19 开头。
 contestant-email-missing = 请填写电子邮箱，成绩和通知会发到这里。
 contestant-grade-unknown = 没有这个技能等级。请从列表中选择，例如“高级工（三级）”；没有等级请填“无”。
 contestant-lang-unknown = 通知语言请填“中文”或“English”。
+
 grade-none = 无
 
 ## 报名
@@ -158,6 +159,7 @@ upload-commit = 提交 { $n } 人
 
 ## 列表
 
+entries-between = 、
 entries-title = 报名列表
 entries-sheet = 报名
 entries-file = 报名列表-{ $event }

@@ -5,11 +5,15 @@ mod accounts;
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod competitions;
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod migrations;
 #[cfg(test)]
 mod scoring;
+#[cfg(test)]
+mod sheets;
 #[cfg(test)]
 mod source;
 #[cfg(test)]

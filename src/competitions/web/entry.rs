@@ -17,9 +17,7 @@ use crate::{
         store::{self, entry::EntryRow},
     },
     kernel::{EntryId, EventId, Lang, Refusal, Text},
-    platform::http::{
-        Access, Ctx, Fields, FormState, Path, Posted, Result, Route, Ui, get, page_with, post,
-    },
+    platform::http::{Access, Ctx, Fields, FormState, Path, Posted, Result, Route, Ui, get, page_with, post},
 };
 
 pub fn routes() -> Vec<Route> {
@@ -305,7 +303,7 @@ async fn replace(ctx: Ctx, Path(id): Path<EntryId>, posted: Posted) -> Result {
 
 async fn withdraw(ctx: Ctx, Path(id): Path<EntryId>, posted: Posted) -> Result {
     if !posted.fields.ticked("confirmed") {
-        return Ok(ctx.flash_as("warn", Text::new("confirm-missing"), &format!("/entries/{id}")));
+        return Ok(ctx.flash_as("warn", Text::new("competition-confirm-missing"), &format!("/entries/{id}")));
     }
     let version = posted.fields.parsed("version").unwrap_or_default();
     let event = ops::withdraw(&ctx, id, version, posted.received_at).await?;
