@@ -223,6 +223,7 @@ event-panel-preparing = Being formed
 event-panel-open = Judging
 event-panel-locked = Locked
 event-panel-link = Manage the panel
+event-entries = See the entries
 event-remove = Remove the event
 event-remove-question = Remove this event?
 event-added = The event is added. Please check its rule set.

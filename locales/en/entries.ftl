@@ -24,6 +24,8 @@ contestant-email-missing = Enter an e-mail address; results and notices go there
 contestant-grade-unknown = There is no such skill grade. Choose one from the list, such as “Senior worker (level 3)”, or “None”.
 contestant-lang-unknown = Enter “Chinese” or “English” as the language of letters.
 
+grade-none = None
+
 ## Entries
 
 entry-number = Entry number
@@ -166,6 +168,7 @@ upload-commit = { $n ->
 
 ## Lists
 
+entries-between = { ", " }
 entries-title = Entries
 entries-sheet = Entries
 entries-file = entries-{ $event }
@@ -255,4 +258,3 @@ mail-entry-refused-body =
     Reason: { $reason }
 
     Your roster: { $link }
-confirm-missing = Please confirm first.

@@ -24,6 +24,8 @@ contestant-email-missing = 请填写电子邮箱，成绩和通知会发到这�
 contestant-grade-unknown = 没有这个技能等级。请从列表中选择，例如“高级工（三级）”；没有等级请填“无”。
 contestant-lang-unknown = 通知语言请填“中文”或“English”。
 
+grade-none = 无
+
 ## 报名
 
 entry-number = 参赛编号
@@ -157,6 +159,7 @@ upload-commit = 提交 { $n } 人
 
 ## 列表
 
+entries-between = 、
 entries-title = 报名列表
 entries-sheet = 报名
 entries-file = 报名列表-{ $event }
@@ -234,4 +237,3 @@ mail-entry-refused-body =
     原因：{ $reason }
 
     查看名单：{ $link }
-confirm-missing = 请先确认，再提交。

@@ -5,6 +5,8 @@ mod accounts;
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod competitions;
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod journeys;
@@ -16,6 +18,8 @@ mod migrations;
 mod notifications;
 #[cfg(test)]
 mod scoring;
+#[cfg(test)]
+mod sheets;
 #[cfg(test)]
 mod source;
 #[cfg(test)]

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{asked, call::seed_place, close::close_entries, events};
+use super::{asked, call::seed_place, close::close_entries, events, role_in};
 use crate::{
     audit::{self, Act},
     competitions::{
         model::{EventHead, EventStage, Place},
+        policy,
         rules::{
             call::clock,
             draw::{Terms, commitment, draw, list_hash},
@@ -33,15 +34,19 @@ pub struct DrawReport {
 /// any qualified one.
 pub async fn hold_draw(ctx: &Ctx, event: EventId) -> Result<DrawReport, Refusal> {
     ctx.in_tx_once(&asked("event.draw", &event), async |tx| {
-        let event = events::event_to_organise(tx, ctx, event).await?;
-        let competition = store::competition::load(tx, event.competition).await?;
+        let seen = store::event::load(tx, event).await?;
+        let role = role_in(tx, &ctx.actor, seen.competition, seen.host).await?;
+        policy::may_organise(role, seen.competition_stage)?;
+        let competition = store::competition::load(tx, seen.competition).await?;
         competition.stage_is_called()?;
-        event.stage.to(EventStage::Drawn).map_err(|_| Refusal::conflict("draw-already-held"))?;
-        if ctx.now() < event.dates.draw_at {
-            let text = Text::new("draw-too-early").with("when", clock(event.dates.draw_at));
+        if ctx.now() < seen.dates.draw_at {
+            let text = Text::new("draw-too-early").with("when", clock(seen.dates.draw_at));
             return Err(Refusal::Conflict(text));
         }
-        close_entries(tx, ctx, event.competition).await?;
+        // The list before the event's row: those who enter hold them in this order.
+        close_entries(tx, ctx, seen.competition).await?;
+        let event = store::event::load_to_change(tx, event).await?;
+        event.stage.to(EventStage::Drawn).map_err(|_| Refusal::conflict("draw-already-held"))?;
         let (record, sealed) = store::draw::load_to_change(tx, event.id).await?;
         let seed = open_seed(ctx, event.id, &sealed, &record.seed_hash)?;
 

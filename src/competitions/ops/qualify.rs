@@ -59,7 +59,8 @@ pub async fn decide(
             .collect();
         if !moved.is_empty() {
             return Err(Refusal::Conflict(
-                Text::new("qualify-changed-meanwhile").with("numbers", moved.join(" ")),
+                Text::new("qualify-changed-meanwhile")
+                    .with("numbers", moved.join(&texts::t(ctx.lang(), "entries-between"))),
             ));
         }
         let decided = save(tx, ctx, rows, decision, &reason).await?;
@@ -163,7 +164,6 @@ async fn tell(
         let Some(event) = events.get(&event) else { continue };
         for person in accounts::list_members(tx, unit).await? {
             let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
-            let between = texts::t(person.lang, "ui-list-comma");
             let letter = Letter {
                 kind,
                 to: person.email,
@@ -171,7 +171,7 @@ async fn tell(
                 args: vec![
                     ("event", event.title_in(person.lang).to_owned()),
                     ("competition", event.competition_title_in(person.lang).to_owned()),
-                    ("names", names.join(&between)),
+                    ("names", names.join(&texts::t(person.lang, "entries-between"))),
                     ("n", rows.len().to_string()),
                     ("reason", reason.to_owned()),
                     ("deadline", event.dates.entry.closes.local_text(person.lang)),

@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::resident_id::ResidentId;
+use super::{
+    resident_id::ResidentId,
+    words::{self, ZERO},
+};
 use crate::{
     accounts,
     competitions::model::Grade,
@@ -88,7 +91,7 @@ fn name(typed: &str) -> Result<String, Text> {
     } else {
         dotted
     };
-    let fits = |c: char| c.is_alphabetic() || matches!(c, '·' | ' ' | '\'' | '’' | '-' | '.' | '〇');
+    let fits = |c: char| c.is_alphabetic() || c == ZERO || matches!(c, '·' | ' ' | '\'' | '’' | '-' | '.');
     match name.chars().count() {
         0 => Err(Text::new("contestant-name-missing")),
         1 => Err(Text::new("contestant-name-short")),
@@ -125,56 +128,24 @@ fn email(typed: &str) -> Result<String, Text> {
     accounts::parse_email(typed)
 }
 
-/// A skill grade by its code, its name in either language, or its level.
 fn grade(typed: &str) -> Result<Grade, Text> {
-    let text =
-        half_width(typed).to_lowercase().replace([' ', '(', ')', '/', '_', '、'], "").replace("worker", "");
-    Ok(match text.as_str() {
-        "" | "无" | "没有" | "none" | "-" => Grade::None,
-        "学徒工" | "apprentice" => Grade::Apprentice,
-        "初级工" | "五级" | "初级" | "初级工五级" | "五级初级工" | "junior" | "juniorlevel5" => {
-            Grade::Junior
-        }
-        "中级工" | "四级" | "中级" | "中级工四级" | "四级中级工" | "intermediate" | "intermediatelevel4" => {
-            Grade::Intermediate
-        }
-        "高级工" | "三级" | "高级" | "高级工三级" | "三级高级工" | "senior" | "seniorlevel3" => {
-            Grade::Senior
-        }
-        "技师" | "二级" | "技师二级" | "二级技师" | "technician" | "technicianlevel2" => {
-            Grade::Technician
-        }
-        "高级技师"
-        | "一级"
-        | "高级技师一级"
-        | "一级高级技师"
-        | "seniortechnician"
-        | "seniortechnicianlevel1" => Grade::SeniorTechnician,
-        "特级技师" | "experttechnician" => Grade::ExpertTechnician,
-        "首席技师" | "chieftechnician" => Grade::ChiefTechnician,
-        _ => return Err(Text::new("contestant-grade-unknown")),
-    })
+    words::grade(&half_width(typed)).ok_or_else(|| Text::new("contestant-grade-unknown"))
 }
 
-/// The language of letters; Chinese where nothing is said.
 fn lang(typed: &str) -> Result<Lang, Text> {
-    match half_width(typed).to_lowercase().as_str() {
-        "" | "中文" | "汉语" | "简体中文" | "chinese" | "zh" | "zh-cn" => Ok(Lang::Zh),
-        "英文" | "英语" | "english" | "en" => Ok(Lang::En),
-        _ => Err(Text::new("contestant-lang-unknown")),
-    }
+    words::lang(&half_width(typed)).ok_or_else(|| Text::new("contestant-lang-unknown"))
 }
 
 const fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{20000}'..='\u{323AF}' | '〇')
+        | '\u{20000}'..='\u{323AF}' | ZERO)
 }
 
 /// The characters of a name that usual fonts lack (outside GBK): they are right,
 /// but screens and certificates need a further font.
 #[must_use]
 pub fn rare_characters(name: &str) -> String {
-    name.chars().filter(|c| is_han(*c) && !matches!(c, '\u{4E00}'..='\u{9FA5}' | '〇')).collect()
+    name.chars().filter(|c| is_han(*c) && *c != ZERO && !matches!(c, '\u{4E00}'..='\u{9FA5}')).collect()
 }
 
 #[cfg(test)]
@@ -263,7 +234,8 @@ mod tests {
         ] {
             assert_eq!(mobile(text).as_deref(), Ok("13800138000"), "{text}");
         }
-        for text in ["三级/高级工", "高级工", "三级", "senior", "高级工（三级）"] {
+        for text in ["三级/高级工", "高级工", "三级", "senior", "高级工（三级）", "Senior worker (level 3)"]
+        {
             assert_eq!(grade(text), Ok(Grade::Senior), "{text}");
         }
         for code in Grade::ALL {

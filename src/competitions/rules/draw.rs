@@ -93,7 +93,8 @@ fn apart(order: Vec<&Drawable>, stations: usize) -> Vec<&Drawable> {
     let mut waiting = VecDeque::from(order);
     let mut seated: Vec<&Drawable> = Vec::with_capacity(waiting.len());
     while !waiting.is_empty() {
-        let neighbour = seated.last().filter(|_| seated.len() % stations != 0).map(|e| e.organisation);
+        let neighbour =
+            seated.last().filter(|_| !seated.len().is_multiple_of(stations)).map(|e| e.organisation);
         let next = waiting.iter().position(|e| Some(e.organisation) != neighbour).unwrap_or(0);
         seated.extend(waiting.remove(next));
     }

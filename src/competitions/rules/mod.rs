@@ -7,3 +7,4 @@ pub mod qualify;
 pub mod resident_id;
 pub mod roster;
 pub mod setup;
+pub mod words;

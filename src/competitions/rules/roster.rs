@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::contestant::{Contestant, Typed, check, rare_characters};
+use super::{
+    contestant::{Contestant, Typed, check, rare_characters},
+    words::{HEADS, NAMES},
+};
 use crate::{
     competitions::model::{Contact, EntryStage, Grade},
     kernel::{EntryId, EventId, Lang, OrganisationId, Problem, Refusal, Text},
@@ -16,41 +19,10 @@ use crate::{
 pub const MAX_ROWS: usize = 500;
 /// The head stands in one of the first rows; people like titles above it.
 const HEAD_WITHIN: usize = 10;
-/// How the further column of a marked roster is called; it is read over.
-pub const PROBLEM_COLUMN: &str = "错误说明\nProblems";
-
 /// The columns of a roster, by the names of the form fields.
 pub const FIELDS: [&str; 6] = ["name", "id_number", "mobile", "email", "grade", "lang"];
-/// Their heads, in both languages.
-pub const HEADS: [&str; 6] = [
-    "姓名\nName",
-    "身份证号\nID number",
-    "手机\nMobile",
-    "电子邮箱\nE-mail",
-    "技能等级\nSkill grade",
-    "通知语言\nLanguage of letters",
-];
 /// How many of them must be there.
 pub const REQUIRED: usize = 4;
-
-const NAMES: [&[&str]; 6] = [
-    &["姓名", "选手姓名", "选手", "名字", "name", "fullname", "contestant"],
-    &[
-        "身份证号",
-        "身份证",
-        "身份证号码",
-        "居民身份证号",
-        "证件号码",
-        "证件号",
-        "idnumber",
-        "id",
-        "residentid",
-    ],
-    &["手机", "手机号", "手机号码", "联系电话", "移动电话", "电话", "mobile", "phone", "mobilephone"],
-    &["电子邮箱", "邮箱", "电子邮件", "email", "e-mail", "mail"],
-    &["技能等级", "职业技能等级", "等级", "skillgrade", "grade", "skilllevel"],
-    &["通知语言", "语言", "languageofletters", "language", "lang"],
-];
 
 /// The rows of an uploaded file, as they are sealed until the commit.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,7 +62,7 @@ impl Roster {
         let missing: Vec<String> =
             (0..REQUIRED).filter(|i| columns[*i].is_none()).map(|i| HEADS[i].replace('\n', " ")).collect();
         if !missing.is_empty() {
-            return Err(refuse(Text::new("roster-columns-missing").with("columns", missing.join("、"))));
+            return Err(refuse(Text::new("roster-columns-missing").with("columns", missing.join(" · "))));
         }
         let rows: Vec<RosterRow> = table.rows[at + 1..]
             .iter()
@@ -405,6 +377,7 @@ fn settle_one(contestant: &Contestant, found: &[Found], standing: &Standing) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::competitions::rules::words::PROBLEM_COLUMN;
     use crate::platform::sheets::{Limits, read};
     use uuid::Uuid;
 

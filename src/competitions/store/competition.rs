@@ -13,7 +13,7 @@ use crate::{
     taxonomy::Level,
 };
 
-pub mod competition {
+pub mod table {
     //! The table `competition`.
     use crate::{
         competitions::model::{CompetitionKind, CompetitionStage},
@@ -73,10 +73,10 @@ mod entry_close {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-use competition::{Column, Entity};
+use table::{Column, Entity};
 
-impl From<competition::Model> for CompetitionHead {
-    fn from(row: competition::Model) -> Self {
+impl From<table::Model> for CompetitionHead {
+    fn from(row: table::Model) -> Self {
         Self {
             id: row.id,
             number: row.number,
@@ -109,11 +109,11 @@ impl From<competition::Model> for CompetitionHead {
 
 /// What a competition becomes in the table. Destructured, so that a new fact
 /// compiles only once it is stored.
-fn row(head: &CompetitionHead) -> competition::ActiveModel {
+fn row(head: &CompetitionHead) -> table::ActiveModel {
     let CompetitionHead { id, number, facts, host, stage, called_at, created_at, version } = head.clone();
     let CompetitionFacts { kind, title, title_en, level, cluster_version, cluster, summary, dates } = facts;
     let Dates { entry, draw_at, judging, notice_days } = dates;
-    competition::ActiveModel {
+    table::ActiveModel {
         id: Set(id),
         number: Set(number),
         kind: Set(kind),
@@ -227,9 +227,9 @@ fn wanted(filter: &Filter, audience: Audience, now: Timestamp) -> Condition {
 fn in_phase(phase: Phase, now: Timestamp) -> Condition {
     let called = || Condition::all().add(Column::Stage.eq(CompetitionStage::Called));
     let open_events = Query::select()
-        .column(event::event::Column::Competition)
-        .from(event::event::Entity)
-        .and_where(event::event::Column::Stage.is_not_in([EventStage::Final, EventStage::Void]))
+        .column(event::table::Column::Competition)
+        .from(event::table::Entity)
+        .and_where(event::table::Column::Stage.is_not_in([EventStage::Final, EventStage::Void]))
         .to_owned();
     let running = || called().add(Column::Id.in_subquery(open_events.clone()));
     match phase {

@@ -15,7 +15,7 @@ use crate::{
     platform::db::Tx,
 };
 
-mod draw {
+mod table {
     //! The table `draw`.
     use crate::kernel::EventId;
     use sea_orm::entity::prelude::*;
@@ -67,10 +67,10 @@ mod draw_place {
 #[error("the draw of event {0} is damaged")]
 struct Damaged(EventId);
 
-impl TryFrom<draw::Model> for Draw {
+impl TryFrom<table::Model> for Draw {
     type Error = Refusal;
 
-    fn try_from(row: draw::Model) -> Result<Self, Refusal> {
+    fn try_from(row: table::Model) -> Result<Self, Refusal> {
         let damaged = || Refusal::internal(Damaged(row.event));
         let state = match (row.list_hash, row.drawn_at, row.seed, row.revealed_at) {
             (None, None, None, None) => DrawState::Committed,
@@ -98,7 +98,7 @@ pub fn read_seed(hex_digits: &str) -> Option<Seed> {
 /// # Errors
 /// The database's; a second promise for one event.
 pub async fn commit(tx: &Tx, draw: &Draw, seed_sealed: String) -> Result<(), Refusal> {
-    let row = draw::ActiveModel {
+    let row = table::ActiveModel {
         event: Set(draw.event),
         seed_hash: Set(draw.seed_hash.clone()),
         seed_sealed: Set(seed_sealed),
@@ -108,14 +108,14 @@ pub async fn commit(tx: &Tx, draw: &Draw, seed_sealed: String) -> Result<(), Ref
         drawn_at: Set(None),
         revealed_at: Set(None),
     };
-    draw::Entity::insert(row).exec_without_returning(tx).await?;
+    table::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
 }
 
 /// # Errors
 /// The database's.
 pub async fn find(db: &impl ConnectionTrait, event: EventId) -> Result<Option<Draw>, Refusal> {
-    draw::Entity::find_by_id(event).one(db).await?.map(Draw::try_from).transpose()
+    table::Entity::find_by_id(event).one(db).await?.map(Draw::try_from).transpose()
 }
 
 /// The draws of many events, for lists.
@@ -123,7 +123,8 @@ pub async fn find(db: &impl ConnectionTrait, event: EventId) -> Result<Option<Dr
 /// # Errors
 /// The database's.
 pub async fn draws(db: &impl ConnectionTrait, events: &[EventId]) -> Result<HashMap<EventId, Draw>, Refusal> {
-    let rows = draw::Entity::find().filter(draw::Column::Event.is_in(events.iter().copied())).all(db).await?;
+    let rows =
+        table::Entity::find().filter(table::Column::Event.is_in(events.iter().copied())).all(db).await?;
     rows.into_iter().map(|row| Draw::try_from(row).map(|draw| (draw.event, draw))).collect()
 }
 
@@ -132,7 +133,7 @@ pub async fn draws(db: &impl ConnectionTrait, events: &[EventId]) -> Result<Hash
 /// # Errors
 /// [`Refusal::Conflict`] when there is none yet; the database's.
 pub async fn load_to_change(tx: &Tx, event: EventId) -> Result<(Draw, String), Refusal> {
-    let row = draw::Entity::find_by_id(event).lock_exclusive().one(tx).await?;
+    let row = table::Entity::find_by_id(event).lock_exclusive().one(tx).await?;
     let row = row.ok_or_else(|| Refusal::conflict("draw-not-promised"))?;
     let sealed = row.seed_sealed.clone();
     Ok((row.try_into()?, sealed))
@@ -141,7 +142,7 @@ pub async fn load_to_change(tx: &Tx, event: EventId) -> Result<(Draw, String), R
 /// # Errors
 /// The database's.
 pub async fn save(tx: &Tx, event: EventId, state: &DrawState) -> Result<(), Refusal> {
-    let mut row = draw::ActiveModel { event: Unchanged(event), ..Default::default() };
+    let mut row = table::ActiveModel { event: Unchanged(event), ..Default::default() };
     match state {
         DrawState::Committed => return Ok(()),
         DrawState::Drawn { at, list_hash } => {

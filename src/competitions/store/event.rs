@@ -13,7 +13,7 @@ use crate::{
     platform::db::Tx,
 };
 
-pub mod event {
+pub mod table {
     //! The table `event`.
     use crate::{
         competitions::model::EventStage,
@@ -66,9 +66,9 @@ mod rule_set {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-use event::{Column, Entity};
+use table::{Column, Entity};
 
-fn head(row: event::Model, competition: &CompetitionHead) -> EventHead {
+fn head(row: table::Model, competition: &CompetitionHead) -> EventHead {
     EventHead {
         id: row.id,
         competition: row.competition,
@@ -111,7 +111,7 @@ pub async fn insert(
         stations,
         units_apart,
     } = facts;
-    let row = event::ActiveModel {
+    let row = table::ActiveModel {
         id: Set(id),
         competition: Set(competition),
         title: Set(title),
@@ -142,7 +142,7 @@ pub async fn save_facts(tx: &Tx, event: &EventHead, facts: EventFacts) -> Result
         stations,
         units_apart,
     } = facts;
-    let row = event::ActiveModel {
+    let row = table::ActiveModel {
         id: Unchanged(event.id),
         title: Set(title),
         title_en: Set(title_en),
@@ -161,7 +161,7 @@ pub async fn save_facts(tx: &Tx, event: &EventHead, facts: EventFacts) -> Result
 /// # Errors
 /// The database's.
 pub async fn save_stage(tx: &Tx, event: &EventHead, stage: EventStage) -> Result<(), Refusal> {
-    let row = event::ActiveModel {
+    let row = table::ActiveModel {
         id: Unchanged(event.id),
         stage: Set(stage),
         version: Set(event.version + 1),
@@ -174,7 +174,7 @@ pub async fn save_stage(tx: &Tx, event: &EventHead, stage: EventStage) -> Result
 /// # Errors
 /// The database's.
 pub async fn save_rule_set(tx: &Tx, event: &EventHead, rule_set: RuleSetId) -> Result<(), Refusal> {
-    let row = event::ActiveModel {
+    let row = table::ActiveModel {
         id: Unchanged(event.id),
         rule_set: Set(rule_set),
         version: Set(event.version + 1),
@@ -254,10 +254,8 @@ pub async fn events(
 ) -> Result<std::collections::HashMap<EventId, EventHead>, Refusal> {
     let rows = Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(db).await?;
     let of: std::collections::BTreeSet<CompetitionId> = rows.iter().map(|row| row.competition).collect();
-    let competitions = competition::competition::Entity::find()
-        .filter(competition::competition::Column::Id.is_in(of))
-        .all(db)
-        .await?;
+    let competitions =
+        competition::table::Entity::find().filter(competition::table::Column::Id.is_in(of)).all(db).await?;
     let competitions: std::collections::HashMap<CompetitionId, CompetitionHead> =
         competitions.into_iter().map(|row| (row.id, row.into())).collect();
     let heads = rows.into_iter().filter_map(|row| {

@@ -303,7 +303,7 @@ async fn replace(ctx: Ctx, Path(id): Path<EntryId>, posted: Posted) -> Result {
 
 async fn withdraw(ctx: Ctx, Path(id): Path<EntryId>, posted: Posted) -> Result {
     if !posted.fields.ticked("confirmed") {
-        return Ok(ctx.flash_as("warn", Text::new("confirm-missing"), &format!("/entries/{id}")));
+        return Ok(ctx.flash_as("warn", Text::new("competition-confirm-missing"), &format!("/entries/{id}")));
     }
     let version = posted.fields.parsed("version").unwrap_or_default();
     let event = ops::withdraw(&ctx, id, version, posted.received_at).await?;

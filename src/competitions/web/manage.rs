@@ -189,7 +189,7 @@ fn event_tasks(
         Task::new(
             ui,
             "manage-entries",
-            format!("/events/{id}"),
+            format!("/events/{id}/entries"),
             entries,
             ui.ta(
                 "manage-entries-hint",

@@ -13,7 +13,10 @@ use crate::{
         model::{CompetitionStage, EventHead, EventStage, Grade},
         ops::{self, Preview},
         policy,
-        rules::roster::{Counts, HEADS, Line, MAX_ROWS, Outcome, PROBLEM_COLUMN, REQUIRED},
+        rules::{
+            roster::{Counts, Line, MAX_ROWS, Outcome, REQUIRED},
+            words::{HEADS, PROBLEM_COLUMN},
+        },
         store,
     },
     kernel::{EventId, Refusal, Timestamp},
@@ -371,7 +374,7 @@ async fn marked(ctx: Ctx, Path((event, upload)): Path<(EventId, Uuid)>) -> Resul
         if !said.is_empty() {
             red.push(width);
         }
-        cells.push(said.join(&ui.t("ui-list-semicolon")));
+        cells.push(said.join("\n"));
         sheet = sheet.marked(cells, red);
     }
     let name = preview.file_name.rsplit_once('.').map_or(preview.file_name.as_str(), |(stem, _)| stem);

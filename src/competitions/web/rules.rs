@@ -14,7 +14,7 @@ use crate::{
     platform::http::{
         Access, Ctx, FormState, Path, Posted, Result, Route, Ui, attachment, get, page_with, post,
     },
-    scoring::{self, AspectKind, Input, RuleSet, rules::TieBreak},
+    scoring::{self, AspectKind, Input, RuleSet, TieBreak},
 };
 
 pub fn routes() -> Vec<Route> {
@@ -93,7 +93,7 @@ struct TrialRow {
 fn views(ui: &Ui, rules: &RuleSet) -> Vec<ModuleView> {
     let text = |text: &scoring::Text| text.of(ui.lang()).to_owned();
     let modules = rules.rubric().map(|r| r.modules.as_slice()).unwrap_or_default();
-    let view = |module: &scoring::rules::Module| ModuleView {
+    let view = |module: &scoring::Module| ModuleView {
         code: module.code.clone(),
         title: text(&module.title),
         max: module.max.map(|m| m.to_string()).unwrap_or_default(),

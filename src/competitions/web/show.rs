@@ -119,6 +119,7 @@ fn next(ctx: &Ctx, phase: Phase) -> Next {
     match (phase, ctx.actor.person(), ctx.actor.seat()) {
         (Phase::Soon, ..) => Next::Prepare,
         (Phase::Open, None, _) => Next::SignIn,
+        (Phase::Open, Some(_), Some(seat)) if seat.is_union => Next::Nothing,
         (Phase::Open, Some(_), Some(seat)) if seat.may_write => Next::Enter,
         (Phase::Open, Some(_), _) => Next::ActForUnit,
         _ => Next::Nothing,

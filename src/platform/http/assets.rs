@@ -53,10 +53,7 @@ pub fn url(name: &str) -> String {
 
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    vec![
-        get("/static/{version}/{*file}", Access::PUBLIC, serve),
-        get("/favicon.ico", Access::PUBLIC, icon),
-    ]
+    vec![get("/static/{version}/{*file}", Access::PUBLIC, serve), get("/favicon.ico", Access::PUBLIC, icon)]
 }
 
 /// What browsers ask for on pages that name no icon: text, JSON.

@@ -18,8 +18,6 @@ mod csv;
 mod guard;
 mod number;
 mod table;
-#[cfg(test)]
-mod tests;
 mod write;
 mod xlsx;
 

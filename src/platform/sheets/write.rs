@@ -205,7 +205,7 @@ pub fn csv_bytes(rows: &[Vec<String>]) -> Result<Vec<u8>, SheetProblem> {
 
 /// Whether a spreadsheet would run this text instead of showing it.
 pub(super) fn would_run(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 /// The same text behind a `'` where it would be run; reading takes it off again.

@@ -2,7 +2,9 @@
 
 use std::io::Write;
 
-use super::*;
+use jiangtai::platform::sheets::{
+    Book, CellFault, Column, Limits, Sheet, SheetProblem, address, column_name, csv_bytes, read,
+};
 
 fn limits() -> Limits {
     Limits::USUAL
