@@ -72,14 +72,17 @@ impl Director<'_> {
         let disputed = works.iter().skip(1).position(|w| finished || !w.owes(apart.as_deref())).map(|at| at + 1);
         let mut marking = Marking { rules: &rules, inventor: &self.inventor, given: BTreeMap::new() };
         for (place, work) in works.iter().enumerate().take(last) {
-            let skill = 60 + i64::try_from((place * 29 + works.len() * 7) % 36).unwrap_or(0);
+            let vetoed = self.trade(c, e).vetoed && place == 2;
+            // The veto is seen best where it costs an award.
+            let skill = i64::try_from((place * 29 + works.len() * 7) % 36).unwrap_or(0);
+            let skill = if vetoed { 97 } else { 60 + skill };
             for (sitter, sheet) in &work.sheets {
                 // The demo's judge still has something to do.
                 let own = is_shown(sitter);
                 if !finished && own && place > 0 {
                     continue;
                 }
-                let how = How { skill, disputed: Some(place) == disputed, vetoed: self.trade(c, e).vetoed && place == 2 };
+                let how = How { skill, disputed: Some(place) == disputed, vetoed };
                 let mut save = marking.sheet(sheet, how, apart.as_deref());
                 if !finished && place + 1 == last && save.wishes.len() > 2 {
                     save.wishes.truncate(2); // begun and not finished
