@@ -6,6 +6,7 @@ mod doctor;
 mod import;
 mod score;
 mod serve;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -40,6 +41,8 @@ enum Command {
     /// Work with rule sets.
     #[command(subcommand)]
     Rules(score::RulesCommand),
+    /// Check a published package, or the live database.
+    Verify(verify::Args),
     /// Look for what is wrong with this installation, each with its mend.
     Doctor(Config),
     /// Print the OpenAPI document.
@@ -65,6 +68,7 @@ pub fn run() -> ExitCode {
         Command::Import(command) => in_runtime(import::run(command)),
         Command::Score(args) => score::run(&args),
         Command::Rules(command) => score::run_rules(&command),
+        Command::Verify(args) => in_runtime(verify::run(args)),
         Command::Doctor(config) => in_runtime(doctor::run(config)),
         Command::Openapi => {
             let document = crate::platform::http::openapi::document(&crate::app::routes());

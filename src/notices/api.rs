@@ -133,8 +133,6 @@ async fn object(ctx: Ctx, Path(id): Path<NoticeId>, body: Json<NewObjectionDto>)
     let NewObjectionDto { name, contact, claim } = &body.value;
     let claim = NewClaim { name, contact, claim };
     let request = format!("{id} {}", body.hash);
-    let filed: ObjectionId = ctx
-        .in_tx_once(&request, async |tx| ops::file_objection(tx, &ctx, id, claim, body.received_at).await)
-        .await?;
+    let filed: ObjectionId = ops::object(&ctx, id, claim, &request, body.received_at).await?;
     json(StatusCode::CREATED, &FiledDto { id: filed.0 })
 }

@@ -9,6 +9,10 @@ mod demo;
 #[cfg(test)]
 mod docs;
 #[cfg(test)]
+mod journeys;
+#[cfg(test)]
+mod judging;
+#[cfg(test)]
 mod migrations;
 #[cfg(test)]
 mod notifications;
@@ -16,6 +20,8 @@ mod notifications;
 mod scoring;
 #[cfg(test)]
 mod source;
+#[cfg(test)]
+mod stories;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::{
         rules::roster::{Counts, HEADS, Line, MAX_ROWS, Outcome, PROBLEM_COLUMN, REQUIRED},
         store,
     },
-    kernel::{EventId, Lang, Refusal, Timestamp},
+    kernel::{EventId, Refusal, Timestamp},
     platform::{
         http::{
             Access, Ctx, FormState, Path, Posted, Result, Route, Ui, Upload, attachment, get, page_with, post,
@@ -371,7 +371,7 @@ async fn marked(ctx: Ctx, Path((event, upload)): Path<(EventId, Uuid)>) -> Resul
         if !said.is_empty() {
             red.push(width);
         }
-        cells.push(said.join(if ui.language() == Lang::Zh { "；" } else { " " }));
+        cells.push(said.join(&ui.t("ui-list-semicolon")));
         sheet = sheet.marked(cells, red);
     }
     let name = preview.file_name.rsplit_once('.').map_or(preview.file_name.as_str(), |(stem, _)| stem);
