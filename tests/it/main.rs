@@ -5,7 +5,7 @@ mod accounts;
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
-mod competitions;
+mod demo;
 #[cfg(test)]
 mod docs;
 #[cfg(test)]

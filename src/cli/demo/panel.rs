@@ -69,22 +69,20 @@ impl Director<'_> {
         }
         let last = if finished { works.len() } else { works.len() / 2 };
         let apart = apart(&rules);
-        let disputed =
-            works.iter().skip(1).position(|w| finished || !w.owes(apart.as_deref())).map(|at| at + 1);
+        let disputed = works.iter().skip(1).position(|w| finished || !w.owes(apart.as_deref())).map(|at| at + 1);
         let mut marking = Marking { rules: &rules, inventor: &self.inventor, given: BTreeMap::new() };
         for (place, work) in works.iter().enumerate().take(last) {
-            let skill = 60 + i64::try_from((place * 29 + works.len() * 7) % 36).unwrap_or(0);
+            let vetoed = self.trade(c, e).vetoed && place == 2;
+            // The veto is seen best where it costs an award.
+            let skill = i64::try_from((place * 29 + works.len() * 7) % 36).unwrap_or(0);
+            let skill = if vetoed { 97 } else { 60 + skill };
             for (sitter, sheet) in &work.sheets {
                 // The demo's judge still has something to do.
                 let own = is_shown(sitter);
                 if !finished && own && place > 0 {
                     continue;
                 }
-                let how = How {
-                    skill,
-                    disputed: Some(place) == disputed,
-                    vetoed: self.trade(c, e).vetoed && place == 2,
-                };
+                let how = How { skill, disputed: Some(place) == disputed, vetoed };
                 let mut save = marking.sheet(sheet, how, apart.as_deref());
                 if !finished && place + 1 == last && save.wishes.len() > 2 {
                     save.wishes.truncate(2); // begun and not finished
@@ -102,14 +100,7 @@ impl Director<'_> {
     }
 
     /// The chief judge calls for another judgement, and all agree now.
-    async fn again(
-        &self,
-        c: usize,
-        e: usize,
-        panel: PanelId,
-        work: &Work,
-        aspect: &str,
-    ) -> Result<(), DemoError> {
+    async fn again(&self, c: usize, e: usize, panel: PanelId, work: &Work, aspect: &str) -> Result<(), DemoError> {
         let chief = self.chief(c, e)?.ctx(&self.app);
         self.clock.advance(200 * SECOND);
         judging::call_again(&chief, panel, work.subject, aspect).await?;
@@ -122,7 +113,8 @@ impl Director<'_> {
             let person = player.person().ok_or(Refusal::SignIn)?;
             let now = judging::load_sheet(ctx.read(), person, sheet.id).await?;
             self.clock.advance(45 * SECOND);
-            let wish = judging::Wish { aspect: aspect.to_owned(), value: Some("2".to_owned()), raw: None };
+            let wish =
+                judging::Wish { aspect: aspect.to_owned(), value: Some("2".to_owned()), raw: None };
             let save = Save {
                 sheet: sheet.id,
                 base_version: now.position,

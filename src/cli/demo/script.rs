@@ -23,8 +23,8 @@ pub enum DemoError {
     Start(#[from] app::StartError),
     #[error(transparent)]
     Broken(#[from] Broken),
-    #[error("{title}, {act:?}: {source}")]
-    Step { title: String, act: Act, source: Refusal },
+    #[error("{contest}, {act:?}: {source}")]
+    Step { contest: String, act: Act, source: Refusal },
     #[error(transparent)]
     Refused(#[from] Refusal),
 }
@@ -93,8 +93,8 @@ impl<'a> Director<'a> {
             let played = Box::pin(self.step(step)).await;
             played.map_err(|error| match error {
                 DemoError::Refused(source) => {
-                    let title = self.contests[step.contest].contest.title.clone();
-                    DemoError::Step { title, act: step.act.clone(), source }
+                    let contest = self.contests[step.contest].contest.key.clone();
+                    DemoError::Step { contest, act: step.act.clone(), source }
                 }
                 other => other,
             })?;
