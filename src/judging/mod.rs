@@ -28,7 +28,9 @@ mod rules;
 mod store;
 mod web;
 
-pub use model::{Duty, JudgeState, NewPanel, NewSubject, Panel, PanelHead, PanelStage, Sheet, SheetLine, Subject};
+pub use model::{
+    Duty, JudgeState, NewPanel, NewSubject, Panel, PanelHead, PanelStage, Sheet, SheetLine, Subject,
+};
 pub use ops::{
     Invite, Save, Saved, SavedMark, accept, bar, call_again, decline, dismiss, freeze, invite, lock,
     move_window, open_panel, recuse, save, seat_subjects, set_absent,

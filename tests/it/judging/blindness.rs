@@ -28,7 +28,8 @@ async fn everything(panel: &Panel, judge: &Client) -> Vec<(String, String)> {
         }
     }
     for page in pages {
-        let reply = if page.starts_with("/api") { judge.get_json(&page).await } else { judge.get(&page).await };
+        let reply =
+            if page.starts_with("/api") { judge.get_json(&page).await } else { judge.get(&page).await };
         seen.push((page, whole(reply)));
     }
     // What a save answers, good or bad, and what is asked of the panel.
@@ -102,7 +103,7 @@ async fn a_chief_judge_who_marks_sees_no_mark_before_the_lock() {
         fill(client, &sheet, level, "k").await;
     }
     let page = leading.client.get(&panel.path("")).await.expect(200).text();
-    assert!(page.contains("召集重评") && !page.contains("marks3") && !page.contains("最低"), "{page}");
+    assert!(page.contains("/rejudge\"") && !page.contains("marks3") && !page.contains("最低"), "{page}");
     let page = panel.chief.client.get(&panel.path("")).await.expect(200).text();
     assert!(page.contains("marks3"), "{page}");
     app.end().await;

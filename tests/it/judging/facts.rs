@@ -136,7 +136,10 @@ async fn spoilt(app: &TestApp, change: &str) -> Vec<String> {
         ""
     };
     for table in tables {
-        owner.execute_unprepared(&format!("CREATE TABLE kept_{table} AS SELECT * FROM {table}")).await.expect("kept");
+        owner
+            .execute_unprepared(&format!("CREATE TABLE kept_{table} AS SELECT * FROM {table}"))
+            .await
+            .expect("kept");
     }
     owner.execute_unprepared(change).await.expect(change);
     let found = findings(app).await;
