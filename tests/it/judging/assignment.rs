@@ -49,8 +49,8 @@ async fn no_judge_gets_a_sheet_of_their_own_unit() {
     seat(&app, &mut panel, &[own.organisation, other.organisation]).await;
 
     // An interest is declared by the organiser, and only in what is there.
-    let judges = panel.host.client.get_json(&panel.api("")).await.expect(200).json();
-    let barred = judges["judges"][2]["id"].as_str().expect("a judge").to_owned();
+    let seats = panel.judges[1].client.get_json("/api/v1/judging/panels").await.expect(200).json();
+    let barred = seats["items"][0]["judge"].as_str().expect("a judge").to_owned();
     let origin = other.organisation.to_string();
     let stranger = panel.host.organisation.to_string();
     let bar = |origin: &str| [("judge", barred.clone()), ("origin", origin.to_owned())];

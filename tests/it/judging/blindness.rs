@@ -103,7 +103,7 @@ async fn a_chief_judge_who_marks_sees_no_mark_before_the_lock() {
         fill(client, &sheet, level, "k").await;
     }
     let page = leading.client.get(&panel.path("")).await.expect(200).text();
-    assert!(page.contains("召集重评") && !page.contains("marks3") && !page.contains("最低"), "{page}");
+    assert!(page.contains("/rejudge\"") && !page.contains("marks3") && !page.contains("最低"), "{page}");
     let page = panel.chief.client.get(&panel.path("")).await.expect(200).text();
     assert!(page.contains("marks3"), "{page}");
     app.end().await;

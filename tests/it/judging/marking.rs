@@ -56,31 +56,30 @@ async fn the_page_s_script_saves_aspect_by_aspect() {
         }
     }
     let (judge, sheet) = found.expect("a judge measures");
-    let path = format!("/judging/sheets/{sheet}/marks");
     let one = |aspect: &str, value: Option<&str>, version: i64, key: &str| json!({ "aspect": aspect, "value": value, "base_version": version, "idempotency_key": key });
-    let saved = judge.client.post_json(&path, &one("A1", Some("3.4"), 0, "a")).await.expect(200).json();
+    let saved = script(&judge.client, &sheet, &one("A1", Some("3.4"), 0, "a")).await.expect(200).json();
     assert_eq!(saved["version"], 1);
     assert_eq!(saved["aspects"]["A1"]["mark"], "9", "the engine says what 3.4 is worth: {saved}");
     assert_eq!(saved["aspects"]["A1"]["text"], "得 9 分");
     assert_eq!(saved["subtotal"], "9");
 
     // The answer got lost: the same again, also when something came between.
-    let again = judge.client.post_json(&path, &one("A1", Some("3.4"), 0, "a")).await.expect(200);
+    let again = script(&judge.client, &sheet, &one("A1", Some("3.4"), 0, "a")).await.expect(200);
     assert_eq!(again.json(), saved);
-    judge.client.post_json(&path, &one("A3", Some("20"), 1, "b")).await.expect(200);
-    assert_eq!(judge.client.post_json(&path, &one("A1", Some("3.4"), 0, "a")).await.json(), saved);
-    let reused = judge.client.post_json(&path, &one("A1", Some("3"), 0, "a")).await.expect(422).json();
+    script(&judge.client, &sheet, &one("A3", Some("20"), 1, "b")).await.expect(200);
+    assert_eq!(script(&judge.client, &sheet, &one("A1", Some("3.4"), 0, "a")).await.json(), saved);
+    let reused = script(&judge.client, &sheet, &one("A1", Some("3"), 0, "a")).await.expect(422).json();
     assert_eq!(reused["fields"][0]["field"], "idempotency_key");
 
-    let stale = judge.client.post_json(&path, &one("A3", Some("30"), 1, "c")).await.expect(409).json();
+    let stale = script(&judge.client, &sheet, &one("A3", Some("30"), 1, "c")).await.expect(409).json();
     assert_eq!((&stale["code"], &stale["current"]["version"]), (&json!("stale"), &json!(2)));
     assert_eq!(stale["current"]["value"], "20");
-    let wrong = judge.client.post_json(&path, &one("A2", Some("4"), 2, "d")).await.expect(422).json();
+    let wrong = script(&judge.client, &sheet, &one("A2", Some("4"), 2, "d")).await.expect(422).json();
     assert_eq!(wrong["fields"][0]["field"], "A2");
-    let unknown = judge.client.post_json(&path, &one("Z9", Some("4"), 2, "d")).await.expect(422).json();
+    let unknown = script(&judge.client, &sheet, &one("Z9", Some("4"), 2, "d")).await.expect(422).json();
     assert_eq!(unknown["fields"][0]["field"], "Z9");
     // A mark is taken back, not made 0.
-    let gone = judge.client.post_json(&path, &one("A1", None, 2, "e")).await.expect(200).json();
+    let gone = script(&judge.client, &sheet, &one("A1", None, 2, "e")).await.expect(200).json();
     assert_eq!((&gone["aspects"]["A1"]["mark"], &gone["marked"]), (&Value::Null, &json!(1)));
     app.end().await;
 }
@@ -110,7 +109,7 @@ async fn marks_are_taken_in_the_window_only_and_the_organiser_moves_it() {
     let panel = open(&app, 1).await;
     let judge = &panel.judges[0].client;
     let sheet = sheets(judge).await[0].1.clone();
-    later(&app, hour(10) - 1);
+    later(&app, minutes(20) - 1);
     judge.post_json(&marks_path(&sheet), &save(0, "a", &[("A3", "1")])).await.expect(200);
     later(&app, 1);
     let late = judge.post_json(&marks_path(&sheet), &save(1, "b", &[("A3", "2")])).await.expect(409).json();

@@ -87,7 +87,7 @@ async fn prepare(app: &TestApp, judges: usize) -> Panel {
         host: host.organisation,
         title: "焊工决赛".to_owned(),
         title_en: "Welding final".to_owned(),
-        window: Window { opens: now, closes: now.plus(10 * 3_600_000) },
+        window: Window { opens: now, closes: now.plus(minutes(20)) },
     };
     let id = ctx.in_tx(async |tx| judging::open_panel(tx, &ctx, new).await).await.expect("a panel");
     let chief = app.someone("秦裁判长").await;
@@ -192,8 +192,19 @@ async fn fill_all(panel: &Panel, levels: [&str; 3]) {
     }
 }
 
-fn hour(n: i64) -> i64 {
-    n * 3_600_000
+const fn minutes(n: i64) -> i64 {
+    n * 60_000
+}
+
+/// A save as the page's script sends it.
+async fn script(client: &Client, sheet: &str, body: &Value) -> crate::support::Reply {
+    let request = client
+        .bare(reqwest::Method::POST, &format!("/judging/sheets/{sheet}/marks"))
+        .header("accept", "application/json")
+        .header("accept-language", "zh-CN")
+        .header("sec-fetch-site", "same-origin")
+        .json(body);
+    Client::send(request).await
 }
 
 fn later(app: &TestApp, milliseconds: i64) {
