@@ -17,4 +17,6 @@ mod source;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod taxonomy;
+#[cfg(test)]
 mod texts;
