@@ -255,3 +255,4 @@ mail-entry-refused-body =
     Reason: { $reason }
 
     Your roster: { $link }
+confirm-missing = Please confirm first.

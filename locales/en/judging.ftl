@@ -240,3 +240,4 @@ mail-judge-again-body =
     { $link }
 
     Your first mark stays on record.
+judge-state-dismissed = Dismissed

@@ -234,3 +234,4 @@ mail-entry-refused-body =
     原因：{ $reason }
 
     查看名单：{ $link }
+confirm-missing = 请先确认，再提交。

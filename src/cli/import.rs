@@ -20,7 +20,8 @@ use crate::{
 pub(super) enum ImportCommand {
     /// The occupations of the national classification: `level,code,name`.
     Occupations(ImportArgs),
-    /// The State Council's calendar of a further year: `day,working,name`.
+    /// The State Council's calendar of a further year: a line `# announcement`, then
+    /// `year,day,kind,name` with the kind `rest` or `work`.
     Holidays(ImportArgs),
 }
 

@@ -1,10 +1,12 @@
 //! The command line. Exit codes: 0 done, 1 failed, 2 bad input.
 
 mod admin;
+pub mod demo;
 mod doctor;
 mod import;
 mod score;
 mod serve;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -24,6 +26,8 @@ struct Cli {
 enum Command {
     /// Serve the web pages and the API.
     Serve(serve::Args),
+    /// Make an invented city and serve it: nothing to set up, nothing real in it.
+    Demo(demo::Args),
     /// Bring the database's schema up to date, without serving.
     Migrate(Config),
     /// Make the first administrators and officers.
@@ -37,6 +41,8 @@ enum Command {
     /// Work with rule sets.
     #[command(subcommand)]
     Rules(score::RulesCommand),
+    /// Check a published package, or the live database.
+    Verify(verify::Args),
     /// Look for what is wrong with this installation, each with its mend.
     Doctor(Config),
     /// Print the OpenAPI document.
@@ -56,11 +62,13 @@ pub fn run() -> ExitCode {
     };
     match cli.command {
         Command::Serve(args) => in_runtime(serve::run(args)),
+        Command::Demo(args) => in_runtime(demo::run(args)),
         Command::Migrate(config) => in_runtime(serve::migrate(config)),
         Command::Admin(command) => in_runtime(admin::run(command)),
         Command::Import(command) => in_runtime(import::run(command)),
         Command::Score(args) => score::run(&args),
         Command::Rules(command) => score::run_rules(&command),
+        Command::Verify(args) => in_runtime(verify::run(args)),
         Command::Doctor(config) => in_runtime(doctor::run(config)),
         Command::Openapi => {
             let document = crate::platform::http::openapi::document(&crate::app::routes());

@@ -28,7 +28,7 @@ mod rules;
 mod store;
 mod web;
 
-pub use model::{Duty, JudgeState, NewPanel, NewSubject, Panel, PanelHead, PanelStage, Subject};
+pub use model::{Duty, JudgeState, NewPanel, NewSubject, Panel, PanelHead, PanelStage, Sheet, SheetLine, Subject};
 pub use ops::{
     Invite, Save, Saved, SavedMark, accept, bar, call_again, decline, dismiss, freeze, invite, lock,
     move_window, open_panel, recuse, save, seat_subjects, set_absent,
@@ -36,7 +36,7 @@ pub use ops::{
 pub use rules::marks::Wish;
 pub use store::{
     ChainFact, ChainOwner, Chains, MarkBook, MarkFact, chains, find_panel, find_panel_by_id, heads,
-    is_on_panel, material, verify_marks,
+    is_on_panel, list_lines, load_sheet, material, verify_marks,
 };
 
 use crate::platform::{http::Route, jobs::JobKind};

@@ -216,4 +216,5 @@ pub struct PanelHead {
     pub frozen_at: Option<Timestamp>,
     pub locked_at: Option<Timestamp>,
     pub rules_hash: Option<String>,
+    pub version: i64,
 }

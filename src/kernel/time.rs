@@ -102,6 +102,15 @@ impl Timestamp {
     }
 }
 
+/// `2026年11月22日` or `22 Nov 2026`.
+#[must_use]
+pub fn day_text(day: NaiveDate, lang: super::Lang) -> String {
+    match lang {
+        super::Lang::Zh => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+        super::Lang::En => day.format("%-d %b %Y").to_string(),
+    }
+}
+
 /// Where the present comes from. `platform` has the real one.
 pub trait Clock: Send + Sync {
     fn now(&self) -> Timestamp;

@@ -35,10 +35,10 @@ struct NoticeDto {
     title_en: String,
     /// `open`, `closed` or `withdrawn`.
     stage: &'static str,
-    /// RFC 3339, UTC.
-    published_at: String,
+    /// UTC milliseconds.
+    published_at: i64,
     /// The first instant at which no objection is taken any more.
-    ends_at: String,
+    ends_at: i64,
     working_days: u32,
     objections: u32,
     objections_undecided: u32,
@@ -56,8 +56,8 @@ impl From<&NoticeHead> for NoticeDto {
             title: n.title.clone(),
             title_en: n.title_en.clone(),
             stage: n.stage.code(),
-            published_at: n.published_at.rfc3339(),
-            ends_at: n.ends_at.rfc3339(),
+            published_at: n.published_at.0,
+            ends_at: n.ends_at.0,
             working_days: n.days,
             objections: n.objections,
             objections_undecided: n.open_objections,
@@ -133,8 +133,6 @@ async fn object(ctx: Ctx, Path(id): Path<NoticeId>, body: Json<NewObjectionDto>)
     let NewObjectionDto { name, contact, claim } = &body.value;
     let claim = NewClaim { name, contact, claim };
     let request = format!("{id} {}", body.hash);
-    let filed: ObjectionId = ctx
-        .in_tx_once(&request, async |tx| ops::file_objection(tx, &ctx, id, claim, body.received_at).await)
-        .await?;
+    let filed: ObjectionId = ops::object(&ctx, id, claim, &request, body.received_at).await?;
     json(StatusCode::CREATED, &FiledDto { id: filed.0 })
 }

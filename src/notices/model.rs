@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     codes,
-    kernel::{Lang, NoticeId, ObjectionId, OrganisationId, PersonId, Timestamp, time::SECOND},
+    kernel::{Lang, NoticeId, ObjectionId, OrganisationId, PersonId, Timestamp, time::{SECOND, day_text}},
     platform::texts,
 };
 
@@ -152,10 +152,7 @@ impl NoticeHead {
     #[must_use]
     pub fn until(&self, lang: Lang) -> String {
         let last = self.ends_at.plus(-1).local_date();
-        let day = match lang {
-            Lang::Zh => last.format("%Y年%-m月%-d日").to_string(),
-            Lang::En => last.format("%-d %b %Y").to_string(),
-        };
+        let day = day_text(last, lang);
         texts::ta(lang, "notice-until", &[("day", day)])
     }
 }
@@ -178,6 +175,15 @@ impl Notice {
             (&self.head.title, &self.head.title_en),
             &self.body,
         )
+    }
+}
+
+impl Notice {
+    /// Whether the hash is the one of what is published.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        let canonical = crate::audit::chain::canonical(&self.content());
+        crate::platform::keys::sha256_hex(canonical.as_bytes()) == self.head.hash
     }
 }
 

@@ -31,9 +31,9 @@ struct ResultsDto {
     /// `noticed` or `final`.
     stage: &'static str,
     notice: Option<uuid::Uuid>,
-    /// RFC 3339, UTC.
-    published_at: Option<String>,
-    final_at: Option<String>,
+    /// UTC milliseconds.
+    published_at: Option<i64>,
+    final_at: Option<i64>,
     rules_sha256: String,
     material_sha256: String,
     standings_sha256: String,
@@ -100,8 +100,8 @@ async fn show(ctx: Ctx, Path(event): Path<EventId>) -> Result {
         edition: standings.edition,
         stage: standings.stage.code(),
         notice: standings.notice.map(|notice| notice.0),
-        published_at: standings.published_at.map(crate::kernel::Timestamp::rfc3339),
-        final_at: standings.final_at.map(crate::kernel::Timestamp::rfc3339),
+        published_at: standings.published_at.map(|at| at.0),
+        final_at: standings.final_at.map(|at| at.0),
         rules_sha256: standings.hashes.rules,
         material_sha256: standings.hashes.material,
         standings_sha256: standings.hashes.outcome,

@@ -26,9 +26,9 @@ mod store;
 mod web;
 
 pub use model::{Identity, Outcome, Row, Standings, StandingsStage};
-pub use ops::{compute, finalise, publish, withdraw};
+pub use ops::{compute, finalise, publish, verify_standings, withdraw};
 pub use rules::{Files, Finding, Outside, Report, unpack, verify};
-pub use store::{find_published, list_published, list_rows};
+pub use store::{find_latest, find_published, list_published, list_rows};
 
 use crate::platform::{http::Route, jobs::JobKind};
 

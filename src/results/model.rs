@@ -6,6 +6,7 @@ use crate::{
     codes,
     kernel::{EntryId, EventId, Lang, NoticeId, Points, StandingsId, Timestamp},
     scoring::Status,
+    platform::texts,
 };
 
 codes! {
@@ -124,7 +125,7 @@ impl Row {
     pub fn awards_in(&self, lang: Lang) -> String {
         let given: Vec<&str> =
             self.awards.iter().filter(|a| a.refused.is_empty()).map(|a| a.title.of(lang)).collect();
-        given.join(if lang == Lang::Zh { "、" } else { ", " })
+        given.join(&texts::t(lang, "ui-list-comma"))
     }
 }
 

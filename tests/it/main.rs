@@ -7,6 +7,10 @@ mod architecture;
 #[cfg(test)]
 mod docs;
 #[cfg(test)]
+mod journeys;
+#[cfg(test)]
+mod judging;
+#[cfg(test)]
 mod migrations;
 #[cfg(test)]
 mod notifications;
@@ -14,6 +18,8 @@ mod notifications;
 mod scoring;
 #[cfg(test)]
 mod source;
+#[cfg(test)]
+mod stories;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

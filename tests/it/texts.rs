@@ -131,8 +131,10 @@ fn every_text_can_be_said() {
             let args: Vec<(&str, String)> =
                 message.arguments.iter().map(|name| (name.as_str(), "7".to_owned())).collect();
             match texts::try_ta(lang, &key, &args) {
-                // A bare `{mark}` is filled in by a script of ours.
-                Some(said) if !said.trim().is_empty() && !said.contains("{$") && !said.contains("{ $") => {}
+                // A literal brace is written `{"{"}`: a placeholder that a script fills in.
+                Some(said)
+                    if !said.trim().is_empty()
+                        && said.matches('{').count() == message.body.matches("{\"{\"}").count() => {}
                 other => wrong.push(format!("locales/{lang}/{}:{}: {other:?}", message.file, message.line)),
             }
         }
@@ -678,7 +680,8 @@ fn nothing_is_typed_into_templates() {
 }
 
 /// Chinese that is data or form, not a sentence of the product. Each is needed.
-const CHINESE_IN_CODE: [(&str, &str); 6] = [
+const CHINESE_IN_CODE: [(&str, &str); 7] = [
+    ("src/results/rules/package.rs", "the note inside a package, which is one file in both languages"),
     ("src/platform/sheets/write.rs", "signs that stand in for those that begin a formula"),
     ("src/taxonomy/data.rs", "names of clusters, districts and documents"),
     ("src/competitions/rules/contestant.rs", "grades and languages as people type them"),

@@ -40,7 +40,7 @@ pub async fn enter(
     ctx.in_tx_once(&asked, async |tx| {
         let event = event_to_enter(tx, event, received_at).await?;
         let contestant = contestant?;
-        let _once = tx.alone(("entries-of-unit", unit.0)).await?;
+        let _once = tx.alone(("entries_of_unit", unit.0)).await?;
         let standing = standing(tx, &event, unit).await?;
         let found = find_others(tx, ctx, &event, unit, std::slice::from_ref(&contestant)).await?;
         let found = found.into_iter().next().unwrap_or_default();

@@ -17,9 +17,9 @@ use crate::{
             entry::{EntryRow, Scope},
         },
     },
-    kernel::{Actor, Change, EntryId, EventId, Lang, OrganisationId, Refusal, Text},
+    kernel::{Actor, Change, EntryId, EventId, OrganisationId, Refusal, Text},
     notifications::{self, Letter},
-    platform::{db::Tx, http::Ctx},
+    platform::{db::Tx, http::Ctx, texts},
 };
 
 /// Decides entries, each as it was seen. All are decided or none.
@@ -59,7 +59,7 @@ pub async fn decide(
             .collect();
         if !moved.is_empty() {
             return Err(Refusal::Conflict(
-                Text::new("qualify-changed-meanwhile").with("numbers", moved.join("、")),
+                Text::new("qualify-changed-meanwhile").with("numbers", moved.join(" ")),
             ));
         }
         let decided = save(tx, ctx, rows, decision, &reason).await?;
@@ -88,7 +88,8 @@ async fn check_all(
 ) -> Result<(), Refusal> {
     let union = acting_union(tx, &ctx.actor).await?.ok_or(Refusal::NotFound)?;
     for row in rows {
-        let (event, unit) = events.get(&row.event).zip(units.get(&row.organisation)).ok_or(Refusal::NotFound)?;
+        let (event, unit) =
+            events.get(&row.event).zip(units.get(&row.organisation)).ok_or(Refusal::NotFound)?;
         if unit.id == union.id || !policy::checks(&union, unit, event.host) {
             return Err(Refusal::NotFound);
         }
@@ -162,7 +163,7 @@ async fn tell(
         let Some(event) = events.get(&event) else { continue };
         for person in accounts::list_members(tx, unit).await? {
             let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
-            let between = if person.lang == Lang::Zh { "、" } else { ", " };
+            let between = texts::t(person.lang, "ui-list-comma");
             let letter = Letter {
                 kind,
                 to: person.email,
@@ -170,7 +171,7 @@ async fn tell(
                 args: vec![
                     ("event", event.title_in(person.lang).to_owned()),
                     ("competition", event.competition_title_in(person.lang).to_owned()),
-                    ("names", names.join(between)),
+                    ("names", names.join(&between)),
                     ("n", rows.len().to_string()),
                     ("reason", reason.to_owned()),
                     ("deadline", event.dates.entry.closes.local_text(person.lang)),

@@ -121,7 +121,7 @@ pub async fn commit_roster(
         if !consent {
             return Err(Refusal::field("consent", "entry-consent-missing"));
         }
-        let _once = tx.alone(("entries-of-unit", unit.0)).await?;
+        let _once = tx.alone(("entries_of_unit", unit.0)).await?;
         let preview = look(tx, ctx, row.clone(), unit).await?;
         if preview.counts.writes() == 0 {
             return Err(Refusal::conflict("roster-nothing-to-commit"));

@@ -40,11 +40,7 @@ pub fn complete(
 /// Says from when to when entries were taken.
 pub fn admit(competition: &CompetitionHead, closed: bool, received_at: Timestamp) -> Result<(), Refusal> {
     let entry = competition.dates().entry;
-    let said = |key, at: Timestamp| {
-        Refusal::Conflict(
-            Text::new(key).with("when", clock(at)),
-        )
-    };
+    let said = |key, at: Timestamp| Refusal::Conflict(Text::new(key).with("when", clock(at)));
     match competition.stage {
         CompetitionStage::Draft => Err(Refusal::NotFound),
         CompetitionStage::Cancelled => Err(Refusal::conflict("competition-is-cancelled")),
@@ -70,10 +66,7 @@ pub fn may_close(competition: &CompetitionHead, now: Timestamp) -> Result<(), Re
     competition.stage_is_called()?;
     let from = competition.dates().list_closes();
     if now < from {
-        return Err(Refusal::Conflict(
-            Text::new("close-too-early")
-                .with("when", clock(from)),
-        ));
+        return Err(Refusal::Conflict(Text::new("close-too-early").with("when", clock(from))));
     }
     Ok(())
 }

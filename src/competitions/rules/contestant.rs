@@ -127,7 +127,8 @@ fn email(typed: &str) -> Result<String, Text> {
 
 /// A skill grade by its code, its name in either language, or its level.
 fn grade(typed: &str) -> Result<Grade, Text> {
-    let text = half_width(typed).to_lowercase().replace([' ', '(', ')', '/', '_', '、'], "").replace("worker", "");
+    let text =
+        half_width(typed).to_lowercase().replace([' ', '(', ')', '/', '_', '、'], "").replace("worker", "");
     Ok(match text.as_str() {
         "" | "无" | "没有" | "none" | "-" => Grade::None,
         "学徒工" | "apprentice" => Grade::Apprentice,

@@ -10,9 +10,7 @@ use sea_orm::{
 use super::competition::competition;
 use crate::{
     competitions::model::{Entry as Head, EntryStage},
-    kernel::{
-        CompetitionId, EntryId, EventId, OrganisationId, Page, PageRequest, Refusal, Timestamp,
-    },
+    kernel::{CompetitionId, EntryId, EventId, OrganisationId, Page, PageRequest, Refusal, Timestamp},
     platform::db::Tx,
 };
 
@@ -145,12 +143,7 @@ pub async fn load_to_change(tx: &Tx, id: EntryId) -> Result<EntryRow, Refusal> {
 /// The database's.
 pub async fn load_many_to_change(tx: &Tx, ids: &[EntryId]) -> Result<Vec<EntryRow>, Refusal> {
     let ids: BTreeSet<EntryId> = ids.iter().copied().collect();
-    Ok(Entity::find()
-        .filter(Column::Id.is_in(ids))
-        .order_by_asc(Column::Id)
-        .lock_exclusive()
-        .all(tx)
-        .await?)
+    Ok(Entity::find().filter(Column::Id.is_in(ids)).order_by_asc(Column::Id).lock_exclusive().all(tx).await?)
 }
 
 /// Every entry of these people in a competition, whatever its stage.
@@ -258,8 +251,9 @@ fn wanted(scope: &Scope, filter: &EntryFilter) -> Condition {
         all = all.add(Column::Stage.eq(stage));
     }
     if !filter.query.is_empty() {
-        let mut any =
-            Condition::any().add(Column::Name.contains(&filter.query)).add(Column::Number.contains(&filter.query));
+        let mut any = Condition::any()
+            .add(Column::Name.contains(&filter.query))
+            .add(Column::Number.contains(&filter.query));
         if !filter.named_units.is_empty() {
             any = any.add(Column::Organisation.is_in(filter.named_units.iter().copied()));
         }
@@ -296,8 +290,7 @@ pub async fn list(
 /// # Errors
 /// The database's.
 pub async fn list_all(db: &impl ConnectionTrait, event: EventId) -> Result<Vec<Head>, Refusal> {
-    let rows =
-        Entity::find().filter(Column::Event.eq(event)).order_by_asc(Column::Number).all(db).await?;
+    let rows = Entity::find().filter(Column::Event.eq(event)).order_by_asc(Column::Number).all(db).await?;
     Ok(rows.into_iter().map(Head::from).collect())
 }
 

@@ -1,6 +1,9 @@
 //! Uploaded rosters, their rows sealed.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -64,7 +67,8 @@ pub async fn load(
 /// # Errors
 /// As [`load`].
 pub async fn load_to_change(tx: &Tx, id: Uuid, organisation: OrganisationId) -> Result<UploadRow, Refusal> {
-    let row = Entity::find_by_id(id).filter(Column::Organisation.eq(organisation)).lock_exclusive().one(tx).await?;
+    let row =
+        Entity::find_by_id(id).filter(Column::Organisation.eq(organisation)).lock_exclusive().one(tx).await?;
     row.ok_or(Refusal::NotFound)
 }
 

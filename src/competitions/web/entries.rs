@@ -131,7 +131,11 @@ async fn own(ctx: Ctx) -> Result {
     }
     let mut events: Vec<EventHead> = events.into_values().collect();
     events.sort_by(|a, b| {
-        (b.dates.entry.closes, &a.competition_number, a.id).cmp(&(a.dates.entry.closes, &b.competition_number, b.id))
+        (b.dates.entry.closes, &a.competition_number, a.id).cmp(&(
+            a.dates.entry.closes,
+            &b.competition_number,
+            b.id,
+        ))
     });
     let now = ctx.now();
     let lang = ctx.lang();
@@ -214,9 +218,9 @@ async fn list(ctx: Ctx, Path(id): Path<EventId>, Query(fields): Query) -> Result
     for (_, stage, n) in store::entry::count_stages(db, &scope).await? {
         *counts.entry(stage).or_default() += n;
     }
-    let counts = EntryStage::ALL.iter().map(|stage| {
-        (entry_stage(&ui, *stage), counts.get(stage).copied().unwrap_or(0).to_string())
-    });
+    let counts = EntryStage::ALL
+        .iter()
+        .map(|stage| (entry_stage(&ui, *stage), counts.get(stage).copied().unwrap_or(0).to_string()));
     let (pages, total) = (found.pages(), found.total);
     let unit = |id: OrganisationId| units.get(&id).map(|u| u.name.clone()).unwrap_or_default();
     page(&EntriesPage {
@@ -225,7 +229,14 @@ async fn list(ctx: Ctx, Path(id): Path<EventId>, Query(fields): Query) -> Result
         competition_title: event.competition_title_in(ctx.lang()).to_owned(),
         counts: counts.collect(),
         stages: stages(&ui),
-        rows: found.items.into_iter().map(|e| { let u = unit(e.organisation); (entry_line(&ui, e), u) }).collect(),
+        rows: found
+            .items
+            .into_iter()
+            .map(|e| {
+                let u = unit(e.organisation);
+                (entry_line(&ui, e), u)
+            })
+            .collect(),
         filtered: filter.stage.is_some() || !filter.query.is_empty(),
         base: base(&format!("/events/{id}/entries"), &fields),
         number: request.number,

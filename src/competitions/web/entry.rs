@@ -17,9 +17,7 @@ use crate::{
         store::{self, entry::EntryRow},
     },
     kernel::{EntryId, EventId, Lang, Refusal, Text},
-    platform::http::{
-        Access, Ctx, Fields, FormState, Path, Posted, Result, Route, Ui, get, page_with, post,
-    },
+    platform::http::{Access, Ctx, Fields, FormState, Path, Posted, Result, Route, Ui, get, page_with, post},
 };
 
 pub fn routes() -> Vec<Route> {

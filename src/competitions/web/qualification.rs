@@ -62,7 +62,12 @@ struct QueueRow {
     chosen: bool,
 }
 
-async fn queue_page(ctx: &Ctx, status: StatusCode, query: &Fields, posted: Option<(&Fields, &Refusal)>) -> Result {
+async fn queue_page(
+    ctx: &Ctx,
+    status: StatusCode,
+    query: &Fields,
+    posted: Option<(&Fields, &Refusal)>,
+) -> Result {
     let (ui, db) = (ctx.ui(), ctx.read());
     let union = ops::acting_union(db, &ctx.actor).await?.ok_or(Refusal::NotFound)?;
     let (scope, units) = ops::check_scope(db, &union).await?;
@@ -75,7 +80,8 @@ async fn queue_page(ctx: &Ctx, status: StatusCode, query: &Fields, posted: Optio
     let request = PageRequest::new(query.parsed("page").unwrap_or(1), PAGE);
     let found = store::entry::list(db, &scope, &filter, request).await?;
     let counted = store::entry::count_stages(db, &scope).await?;
-    let ids: Vec<EventId> = counted.iter().map(|(event, ..)| *event).collect::<BTreeSet<_>>().into_iter().collect();
+    let ids: Vec<EventId> =
+        counted.iter().map(|(event, ..)| *event).collect::<BTreeSet<_>>().into_iter().collect();
     let events = store::event::events(db, &ids).await?;
     let chosen: BTreeSet<&str> =
         posted.map(|(fields, _)| fields.all("entry").into_iter().collect()).unwrap_or_default();

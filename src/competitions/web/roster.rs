@@ -16,11 +16,10 @@ use crate::{
         rules::roster::{Counts, HEADS, Line, MAX_ROWS, Outcome, PROBLEM_COLUMN, REQUIRED},
         store,
     },
-    kernel::{EventId, Lang, Refusal, Timestamp},
+    kernel::{EventId, Refusal, Timestamp},
     platform::{
         http::{
-            Access, Ctx, FormState, Path, Posted, Result, Route, Ui, Upload, attachment, get,
-            page_with, post,
+            Access, Ctx, FormState, Path, Posted, Result, Route, Ui, Upload, attachment, get, page_with, post,
         },
         sheets::{self, Book, Column, Sheet, XLSX},
     },
@@ -199,9 +198,7 @@ pub(super) async fn file(book: Book, name: String) -> Result {
 
 async fn upload(ctx: Ctx, Path(id): Path<EventId>, upload: Upload) -> Result {
     let sent = match upload.file("file") {
-        Some(file) => {
-            ops::upload_roster(&ctx, id, &file.name, file.bytes.clone(), upload.received_at).await
-        }
+        Some(file) => ops::upload_roster(&ctx, id, &file.name, file.bytes.clone(), upload.received_at).await,
         None => Err(Refusal::field("file", "roster-file-missing")),
     };
     match sent {
@@ -360,8 +357,9 @@ async fn marked(ctx: Ctx, Path((event, upload)): Path<(EventId, Uuid)>) -> Resul
     let ui = ctx.ui();
     let width = preview.roster.rows.iter().map(|r| r.cells.len()).chain([preview.roster.head.len()]).max();
     let width = width.unwrap_or(0);
-    let mut columns: Vec<Column> =
-        (0..width).map(|at| Column::new(preview.roster.head.get(at).cloned().unwrap_or_default(), 22)).collect();
+    let mut columns: Vec<Column> = (0..width)
+        .map(|at| Column::new(preview.roster.head.get(at).cloned().unwrap_or_default(), 22))
+        .collect();
     columns.push(Column::new(PROBLEM_COLUMN, 60).required());
     let mut sheet = Sheet::new(ui.t("roster-sheet"), columns);
     for (row, line) in preview.roster.rows.iter().zip(&preview.lines) {
@@ -373,7 +371,7 @@ async fn marked(ctx: Ctx, Path((event, upload)): Path<(EventId, Uuid)>) -> Resul
         if !said.is_empty() {
             red.push(width);
         }
-        cells.push(said.join(if ui.language() == Lang::Zh { "；" } else { " " }));
+        cells.push(said.join(&ui.t("ui-list-semicolon")));
         sheet = sheet.marked(cells, red);
     }
     let name = preview.file_name.rsplit_once('.').map_or(preview.file_name.as_str(), |(stem, _)| stem);

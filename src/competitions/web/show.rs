@@ -26,6 +26,8 @@ struct ShowPage {
     title: String,
     host: String,
     cluster: String,
+    /// Code of the cluster's tier; empty for a cluster that is no longer known.
+    tier: String,
     phase: Badge,
     countdown: String,
     may_manage: bool,
@@ -100,6 +102,8 @@ async fn show(ctx: Ctx, Path(id): Path<CompetitionId>) -> Result {
         title: head.title_in(ctx.lang()).to_owned(),
         host: host.name,
         cluster: words::cluster(&ui, &head.facts.cluster_version, &head.facts.cluster),
+        tier: taxonomy::cluster(&head.facts.cluster_version, &head.facts.cluster)
+            .map_or_else(String::new, |c| c.tier.to_string()),
         countdown: words::countdown(&ui, &head, phase, now),
         may_manage: role.organises(),
         next: next(&ctx, phase),

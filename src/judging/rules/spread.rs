@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     kernel::{Points, SubjectId},
-    scoring::{RuleSet, Spread, Aggregate},
+    scoring::{Aggregate, RuleSet, Spread},
 };
 
 /// Codes of the aspects whose marks may not lie too far apart.

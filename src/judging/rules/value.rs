@@ -3,8 +3,7 @@
 use crate::{
     kernel::{Lang, Points, Text, points::PointsError, text::half_width},
     scoring::{
-        Aspect, Exact, Input, MarkInput, Marked, Rounding, RoundingMode, RuleSet,
-        Band, Placed, UnitCount,
+        Aspect, Band, Exact, Input, MarkInput, Marked, Placed, Rounding, RoundingMode, RuleSet, UnitCount,
     },
 };
 

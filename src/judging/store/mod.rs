@@ -17,7 +17,7 @@ pub(super) use panels::{
 };
 pub(super) use rows::{bar, judge, mark, panel, rejudge, sheet, subject};
 pub(super) use sheets::{
-    Duties, PanelDuties, Watched, changes_of, duties_of, list_lines, list_watched, load_sheet, lock_sheet, rejudge_head, rounds_of,
+    Duties, PanelDuties, Watched, changes_of, duties_of, list_watched, lock_sheet, rejudge_head, rounds_of,
 };
-pub use sheets::heads;
+pub use sheets::{heads, list_lines, load_sheet};
 pub use verify::verify_marks;

@@ -351,6 +351,7 @@ async fn head(db: &impl ConnectionTrait, panel: Panel) -> Result<PanelHead, Refu
         frozen_at: panel.frozen_at,
         locked_at: panel.locked_at,
         rules_hash: panel.rules_hash,
+        version: panel.version,
     })
 }
 

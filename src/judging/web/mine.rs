@@ -53,7 +53,8 @@ pub(super) async fn show(ctx: Ctx) -> Result {
         let title = row.panel.title_in(ctx.lang()).to_owned();
         let duty = ui.word("judge-duty", row.judge.duty);
         let window = &row.panel.window;
-        let when = ui.ta("panel-when", &[("opens", ui.time(&window.opens)), ("closes", ui.time(&window.closes))]);
+        let when =
+            ui.ta("panel-when", &[("opens", ui.time(&window.opens)), ("closes", ui.time(&window.closes))]);
         if row.judge.state == JudgeState::Invited {
             if row.panel.stage != PanelStage::Locked {
                 invitations.push(Invitation { judge: row.judge.id, title, duty, when });

@@ -242,12 +242,14 @@ async fn panel_page(
         let rules = store::rules_of(ctx.read(), &panel).await?;
         let names: HashMap<JudgeId, String> = judges.iter().map(|j| (j.id, name_of(j))).collect();
         for blocker in ops::blockers(ctx.read(), &panel, &rules, &subjects).await? {
-            let Blocker::Spread { subject, work_number, aspect, lowest, highest, allowed, marks, .. } = blocker
+            let Blocker::Spread { subject, work_number, aspect, lowest, highest, allowed, marks, .. } =
+                blocker
             else {
                 blockers.push(ui.text(&ops::reason(&blocker)));
                 continue;
             };
-            let title = rules.rubric().and_then(|r| r.find(&aspect)).map(|p| p.aspect.title.of(ui.lang()).to_owned());
+            let title =
+                rules.rubric().and_then(|r| r.find(&aspect)).map(|p| p.aspect.title.of(ui.lang()).to_owned());
             let sees = policy::may_see_spread_marks(role);
             let key = if sees { "rejudge-spread" } else { "rejudge-spread-hidden" };
             let text = ui.ta(
@@ -329,9 +331,8 @@ async fn panel_page(
     } else {
         Vec::new()
     };
-    let untouched = |s: &&super::super::model::Subject| {
-        !s.absent && by_subject.get(&s.id).is_none_or(|p| p.marked == 0)
-    };
+    let untouched =
+        |s: &&super::super::model::Subject| !s.absent && by_subject.get(&s.id).is_none_or(|p| p.marked == 0);
     let stage_kind = match panel.stage {
         PanelStage::Preparing => "line",
         PanelStage::Open => "info",

@@ -24,7 +24,7 @@ use crate::{
         keys::sha256_hex,
         texts,
     },
-    scoring::{RuleSet, Placed},
+    scoring::{Placed, RuleSet},
 };
 
 struct TileView {
@@ -37,9 +37,17 @@ struct TileView {
 enum Kind {
     Tiles(Vec<TileView>),
     /// One field; a measured value or the mark itself.
-    One { value: String, unit: String },
+    One {
+        value: String,
+        unit: String,
+    },
     /// A raw value and the mark.
-    Two { raw: String, value: String, unit: String, raw_needed: bool },
+    Two {
+        raw: String,
+        value: String,
+        unit: String,
+        raw_needed: bool,
+    },
 }
 
 struct Item {
@@ -340,7 +348,10 @@ fn item(see: &See<'_>, placed: &Placed<'_>, typed: Option<&Fields>, stale: bool)
     let marked = marks::current(see.standing, see.rounds, code);
     let (value, raw) = marked.map(|m| value::shown(aspect, m)).unwrap_or_default();
     let saved = marked.map(|m| value::as_one(aspect, m)).unwrap_or_default();
-    let earlier = see.standing.get(code).filter(|s| marked.is_none() && see.rounds.contains_key(code) && s.marked.is_some());
+    let earlier = see
+        .standing
+        .get(code)
+        .filter(|s| marked.is_none() && see.rounds.contains_key(code) && s.marked.is_some());
     let say = |m| ui.text(&value::chip(aspect, m));
     let first = earlier.and_then(|s| s.marked).map(say).unwrap_or_default();
 
@@ -372,8 +383,7 @@ fn item(see: &See<'_>, placed: &Placed<'_>, typed: Option<&Fields>, stale: bool)
         Entry::Number => Kind::One { value: typed_value, unit: String::new() },
         Entry::Both { raw_needed } => Kind::Two { raw: typed_raw, value: typed_value, unit, raw_needed },
     };
-    let mut notes: Vec<String> =
-        aspect.notes.iter().map(|n| n.of(ui.lang()).to_owned()).collect();
+    let mut notes: Vec<String> = aspect.notes.iter().map(|n| n.of(ui.lang()).to_owned()).collect();
     if let crate::scoring::Input::Indicator { guide: Some(guide), .. } = &aspect.input {
         notes.push(guide.of(ui.lang()).to_owned());
     }

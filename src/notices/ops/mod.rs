@@ -6,7 +6,7 @@ mod objection;
 
 pub use holidays::{ImportedHolidays, import_holidays};
 pub use notice::{close, publish, withdraw};
-pub use objection::{decide_objection, file_objection};
+pub use objection::{decide_objection, file_objection, object};
 
 use sea_orm::ConnectionTrait;
 

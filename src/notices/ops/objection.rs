@@ -20,6 +20,21 @@ use crate::{
     platform::{db::Tx, http::Ctx},
 };
 
+/// Files an objection in a transaction of its own; a repeated `Idempotency-Key`
+/// files it once. `request` is the hash of what was asked.
+///
+/// # Errors
+/// As [`file_objection`].
+pub async fn object(
+    ctx: &Ctx,
+    notice: NoticeId,
+    claim: NewClaim<'_>,
+    request: &str,
+    received_at: Timestamp,
+) -> Result<ObjectionId, Refusal> {
+    ctx.in_tx_once(request, async |tx| file_objection(tx, ctx, notice, claim, received_at).await).await
+}
+
 /// Files an objection. `received_at` is when its last byte had arrived: the
 /// notice's window decides, to the millisecond.
 ///

@@ -4,4 +4,5 @@ mod calendar;
 mod objection;
 
 pub use calendar::{Calendar, CalendarDay, Unpublished, parse_calendar};
-pub(super) use objection::{Claim, NewClaim, answer};
+pub use objection::NewClaim;
+pub(super) use objection::{Claim, answer};

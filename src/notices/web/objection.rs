@@ -51,7 +51,7 @@ pub(super) async fn create(ctx: Ctx, Path(id): Path<NoticeId>, posted: Posted) -
     let fields = &posted.fields;
     let claim =
         NewClaim { name: fields.get("name"), contact: fields.get("contact"), claim: fields.get("claim") };
-    match ctx.in_tx(async |tx| ops::file_objection(tx, &ctx, id, claim, posted.received_at).await).await {
+    match ops::object(&ctx, id, claim, "", posted.received_at).await {
         Ok(objection) => Ok(ctx.flash("objection-received", &format!("/objections/{objection}"))),
         Err(refusal @ Refusal::Invalid(_)) => {
             let form = ctx.form(fields, &refusal);

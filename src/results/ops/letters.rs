@@ -23,7 +23,7 @@ pub async fn write_letters(ctx: &Ctx, id: StandingsId, is_final: bool) -> Result
         ("results-published", "results-published-unit")
     };
     ctx.in_tx(async |tx| {
-        let _alone = tx.alone(("results-letters", id.0)).await?;
+        let _alone = tx.alone(("letters_of_results", id.0)).await?;
         let written = notifications::list_about(tx, id.0).await?;
         if written.iter().any(|letter| letter.kind == to_contestant || letter.kind == to_unit) {
             return Ok(());

@@ -1,10 +1,12 @@
 //! The use cases.
 
+mod audit;
 mod compute;
 mod letters;
 mod package;
 mod publish;
 
+pub use audit::verify_standings;
 pub use compute::compute;
 pub(super) use compute::{Computed, computed};
 pub use letters::write_letters;

@@ -8,7 +8,7 @@ use super::super::{
 };
 use crate::{
     competitions::{self, EventHead},
-    kernel::{EntryId, Lang, StandingsId},
+    kernel::{EntryId, StandingsId},
     platform::http::{Ctx, Path, Result, Ui, page},
     scoring::{
         Derivation, Exact, Rounding, RuleSet,
@@ -149,13 +149,13 @@ impl Teller<'_> {
             .iter()
             .map(|award| {
                 let reasons: Vec<String> = award.refused.iter().map(|r| self.refused(r)).collect();
-                (award.title.of(self.ui.language()).to_owned(), reasons.join(self.comma()))
+                (award.title.of(self.ui.language()).to_owned(), reasons.join(&self.comma()))
             })
             .collect()
     }
 
-    fn comma(&self) -> &'static str {
-        if self.ui.language() == Lang::Zh { "；" } else { "; " }
+    fn comma(&self) -> String {
+        self.ui.t("ui-list-semicolon")
     }
 
     fn refused(&self, reason: &serde_json::Value) -> String {
@@ -197,26 +197,26 @@ impl Teller<'_> {
         let Some(above) = &derivation.above else {
             return if row.rank.is_some() { vec![self.ui.t("derivation-first")] } else { Vec::new() };
         };
-        let args = |extra: &[(&'static str, String)]| {
-            let mut args = vec![
-                ("name", above_name.to_owned()),
-                ("theirs", above.total.to_decimal()),
-                ("ours", derivation.total.map(Exact::to_decimal).unwrap_or_default()),
-            ];
-            args.extend(extra.iter().cloned());
-            args
-        };
+        let name = above_name.to_owned();
+        let theirs = above.total.to_decimal();
+        let ours = derivation.total.map(Exact::to_decimal).unwrap_or_default();
         if above.shared {
-            return vec![self.ui.ta("derivation-shared", &args(&[]))];
+            return vec![self.ui.ta("derivation-shared", &[("name", name), ("ours", ours)])];
         }
-        let Some(tie) = &above.decided_by else { return vec![self.ui.ta("derivation-by-total", &args(&[]))] };
+        let Some(tie) = &above.decided_by else {
+            let args = [("name", name), ("theirs", theirs), ("ours", ours)];
+            return vec![self.ui.ta("derivation-by-total", &args)];
+        };
         let none = || self.ui.t("derivation-nothing");
-        let extra = [
+        let args = [
+            ("name", name),
+            ("theirs", theirs),
+            ("ours", ours),
             ("by", self.tie(tie)),
             ("their_value", above.theirs.map_or_else(none, Exact::to_decimal)),
             ("our_value", above.ours.map_or_else(none, Exact::to_decimal)),
         ];
-        vec![self.ui.ta("derivation-by-tie", &args(&extra))]
+        vec![self.ui.ta("derivation-by-tie", &args)]
     }
 
     fn tie(&self, tie: &TieBreak) -> String {

@@ -134,3 +134,20 @@ impl Client {
         Self::send(self.request(Method::POST, path).header("idempotency-key", key).json(body)).await
     }
 }
+
+impl Client {
+    /// The session token, if there is a session.
+    pub fn session(&self) -> Option<String> {
+        use reqwest::cookie::CookieStore;
+        let cookies = self.jar.cookies(&self.base.parse().expect("an address"))?;
+        let cookies = cookies.to_str().ok()?.to_owned();
+        cookies.split("; ").find_map(|pair| pair.strip_prefix("jt=").map(str::to_owned))
+    }
+}
+
+impl Client {
+    /// Whether the server is there and answers 200.
+    pub async fn answers(&self, path: &str) -> bool {
+        self.request(Method::GET, path).send().await.is_ok_and(|reply| reply.status() == StatusCode::OK)
+    }
+}

@@ -7,6 +7,7 @@ pub mod client;
 pub mod database;
 pub mod people;
 pub mod smtp;
+pub mod world;
 
 pub use app::TestApp;
 pub use client::{Client, Reply};

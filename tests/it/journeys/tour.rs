@@ -1,0 +1,109 @@
+//! Every page a role lives on, at the stages where it matters, in all four
+//! shapes. The pictures are kept in `target/journeys` to be looked at.
+
+use super::{SIZES, become_client, look};
+use crate::support::{Client, browser::Browser, world::World};
+
+type Stop<'w> = (&'static str, Option<&'w Client>, Vec<(String, &'static str)>);
+
+async fn walk(world: &World, stage: &str, stops: Vec<Stop<'_>>) {
+    let base = world.app.url();
+    for (width, height, size) in SIZES {
+        for lang in ["zh-CN", "en"] {
+            let Some(browser) = Browser::start(width, height, lang).await else { return };
+            for (role, client, pages) in &stops {
+                become_client(&browser, &base, *client, lang).await;
+                for (path, page) in pages {
+                    look(&browser, &base, path, &format!("{stage}-{role}-{page}-{size}-{lang}")).await;
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_call_is_read_entered_and_checked() {
+    let mut world = World::new().await;
+    world.draft().await;
+    world.call().await;
+    world.enter().await;
+    let competition = format!("/competitions/{}", world.competition);
+    let event = &world.events[0].id;
+    let entry = format!("/entries/{}", world.events[0].entries[0][0]);
+    let stops: Vec<Stop<'_>> = vec![
+        ("visitor", None, vec![
+            ("/".into(), "home"),
+            ("/sign-in".into(), "sign-in"),
+            ("/sign-up".into(), "sign-up"),
+            ("/competitions".into(), "competitions"),
+            (competition.clone(), "competition"),
+            ("/notices".into(), "notices"),
+            ("/about".into(), "about"),
+            ("/api".into(), "api"),
+            ("/nowhere".into(), "not-found"),
+        ]),
+        ("clerk", Some(&world.units[0].client), vec![
+            ("/organisation".into(), "organisation"),
+            ("/account".into(), "account"),
+            (format!("/events/{event}/roster"), "roster"),
+            (entry, "entry"),
+        ]),
+        ("district", Some(&world.district.client), vec![("/qualification".into(), "qualification")]),
+        ("organiser", Some(&world.city.client), vec![
+            ("/competitions/new".into(), "new"),
+            (format!("{competition}/manage"), "manage"),
+            (format!("/events/{event}"), "event"),
+            (format!("/events/{event}/rules"), "rules"),
+        ]),
+    ];
+    walk(&world, "call", stops).await;
+    world.app.end().await;
+}
+
+#[tokio::test]
+async fn a_panel_judges_and_is_watched() {
+    let world = World::to_judging().await;
+    let event = &world.events[0];
+    let judge = &event.judges[0];
+    let sheet = format!("/judging/sheets/{}", judge.sheets[0].1);
+    let panel = format!("/panels/{}", event.panel);
+    let stops: Vec<Stop<'_>> = vec![
+        ("visitor", None, vec![(format!("/events/{}/draw", event.id), "draw"), (format!("/boards/{}", event.id), "board")]),
+        ("judge", Some(&judge.client), vec![("/judging".into(), "list"), (sheet, "sheet")]),
+        ("chief", Some(&event.chief().client), vec![(panel.clone(), "panel")]),
+        ("organiser", Some(&world.city.client), vec![(panel, "panel"), (format!("/events/{}/draw", event.id), "draw")]),
+    ];
+    walk(&world, "judging", stops).await;
+    world.app.end().await;
+}
+
+#[tokio::test]
+async fn results_are_published_and_explained() {
+    let mut world = World::to_locked().await;
+    world.publish(0).await;
+    let event = world.events[0].id.clone();
+    let results = format!("/results/{event}");
+    let page = world.app.visitor().get(&results).await.expect(200).text();
+    let why = page
+        .split('"')
+        .find(|part| part.starts_with("/standings/") && part.contains("/entries/"))
+        .expect("a link to the derivation")
+        .to_owned();
+    let stops: Vec<Stop<'_>> = vec![
+        ("visitor", None, vec![
+            (results, "results"),
+            (why, "why"),
+            ("/notices".into(), "notices"),
+            (format!("/notices/{}", world.events[0].notice), "notice"),
+            (format!("/boards/{event}"), "board"),
+            ("/verify".into(), "verify"),
+        ]),
+        ("clerk", Some(&world.units[0].client), vec![(
+            format!("/notices/{}/objections/new", world.events[0].notice),
+            "objection",
+        )]),
+        ("organiser", Some(&world.city.client), vec![(format!("/events/{event}/standings"), "standings")]),
+    ];
+    walk(&world, "published", stops).await;
+    world.app.end().await;
+}
