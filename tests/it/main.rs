@@ -27,4 +27,6 @@ mod stories;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod taxonomy;
+#[cfg(test)]
 mod texts;

@@ -214,7 +214,9 @@ impl Uses {
         for at in 0..tokens.len() {
             let token = &tokens[at];
             let place = format!("{path}:{}", token.line + first_line - 1);
-            if token.kind == Kind::Str && !token.attribute {
+            // Names of locks are no keys, whatever they look like.
+            let lock = at > 2 && ["alone", "beside"].iter().any(|w| follows(tokens, at - 3, &[w, "(", "("]));
+            if token.kind == Kind::Str && !token.attribute && !lock {
                 self.string(&token.text, &place);
             }
             for (call, number) in KEY_CALLS {
@@ -372,7 +374,8 @@ fn chained(tokens: &[Token], mut at: usize) -> BTreeSet<String> {
 
 /// The names in `[("a", …), ("b", …)]`, or nothing where it is no such list.
 fn listed(tokens: &[Token]) -> Option<BTreeSet<String>> {
-    let open = tokens.iter().position(|t| t.is("["))?;
+    let open =
+        tokens.iter().position(|t| t.is("[")).filter(|open| *open == 0 || tokens[0].is("&") && *open == 1)?;
     let names = arguments(tokens, open).into_iter().filter_map(|range| {
         tokens.get(range.start + 1).filter(|t| t.kind == Kind::Str).map(|t| t.text.clone())
     });
@@ -810,6 +813,7 @@ mod the_rules_fire {
             r#"problems.add("f", "a"); problems.unless(x > f(1, 2), "f", "a");"#,
             r#"ui.t("a"); ui.ta("n", [("n", n.to_string())]); ui.word("level", x)"#,
             r#"texts::ta(lang, "n", &[("n", n)]); texts::ta(lang, &format!("x"), &args)"#,
+            r#"ui.ta("n", &args(&[]))"#,
             r#"Letter { kind: "x", to }"#,
             r#"Condition::any().add(a).add(b)"#,
         ] {
@@ -838,6 +842,7 @@ mod the_rules_fire {
         let all = ftl("entry-late = L\nlevel-city = C\nmail-entry-qualified-subject = S");
         let found = |text: &str| used(text).misspelt(&all).len();
         assert_eq!(found(r#"Err("entry-lat".into())"#), 1);
+        assert_eq!(found(r#"tx.alone(("entry-lat", id))"#), 0);
         assert_eq!(found(r#"("entry-late", "entry-qualified", "cache-control", "entry-", "/entry-x")"#), 0);
     }
 
