@@ -92,7 +92,8 @@ async fn every_linked_page_opens(app: &App) {
     while let Some(path) = waiting.pop_front() {
         let reply = visitor.open(&path).await;
         assert_eq!(reply.status.as_u16(), 200, "{path}: {}", reply.text());
-        let is_page = reply.headers.get("content-type").is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
+        let is_page =
+            reply.headers.get("content-type").is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
         if !is_page {
             continue;
         }

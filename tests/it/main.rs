@@ -5,6 +5,8 @@ mod accounts;
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod competitions;
+#[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod docs;

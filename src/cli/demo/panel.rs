@@ -69,7 +69,8 @@ impl Director<'_> {
         }
         let last = if finished { works.len() } else { works.len() / 2 };
         let apart = apart(&rules);
-        let disputed = works.iter().skip(1).position(|w| finished || !w.owes(apart.as_deref())).map(|at| at + 1);
+        let disputed =
+            works.iter().skip(1).position(|w| finished || !w.owes(apart.as_deref())).map(|at| at + 1);
         let mut marking = Marking { rules: &rules, inventor: &self.inventor, given: BTreeMap::new() };
         for (place, work) in works.iter().enumerate().take(last) {
             let vetoed = self.trade(c, e).vetoed && place == 2;
@@ -100,7 +101,14 @@ impl Director<'_> {
     }
 
     /// The chief judge calls for another judgement, and all agree now.
-    async fn again(&self, c: usize, e: usize, panel: PanelId, work: &Work, aspect: &str) -> Result<(), DemoError> {
+    async fn again(
+        &self,
+        c: usize,
+        e: usize,
+        panel: PanelId,
+        work: &Work,
+        aspect: &str,
+    ) -> Result<(), DemoError> {
         let chief = self.chief(c, e)?.ctx(&self.app);
         self.clock.advance(200 * SECOND);
         judging::call_again(&chief, panel, work.subject, aspect).await?;
@@ -113,8 +121,7 @@ impl Director<'_> {
             let person = player.person().ok_or(Refusal::SignIn)?;
             let now = judging::load_sheet(ctx.read(), person, sheet.id).await?;
             self.clock.advance(45 * SECOND);
-            let wish =
-                judging::Wish { aspect: aspect.to_owned(), value: Some("2".to_owned()), raw: None };
+            let wish = judging::Wish { aspect: aspect.to_owned(), value: Some("2".to_owned()), raw: None };
             let save = Save {
                 sheet: sheet.id,
                 base_version: now.position,
