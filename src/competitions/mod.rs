@@ -27,15 +27,18 @@ mod store;
 mod web;
 
 pub use model::{
-    CompetitionHead, CompetitionKind, CompetitionStage, Dates, Decoded, Draw, EventHead, EventStage, Phase,
-    StoredRules,
+    CompetitionHead, CompetitionKind, CompetitionStage, Dates, Decision, Decoded, Draw, EventHead,
+    EventStage, Phase, StoredRules,
 };
 pub use ops::{
-    add_event, cancel, change_rules, create, decode, decoded, edit, edit_event, hold_draw, open_judging,
-    publish_call, remove_event, role_in, rules_of, set_stage, take_preset,
+    add_event, cancel, change_rules, create, decide, decode, decoded, edit, edit_event, enter, hold_draw,
+    open_judging, publish_call, remove_event, role_in, rules_of, set_stage, take_preset,
 };
 pub use policy::{Role, may_organise};
-pub use rules::setup::{CompetitionInput, EventInput};
+pub use rules::{
+    contestant::Typed,
+    setup::{CompetitionInput, EventInput},
+};
 pub use store::{
     competition::{
         Audience, Filter, find as find_competition, list as list_competitions, load as load_competition,

@@ -61,8 +61,8 @@ pub use mark::{MarkInput, MarkProblem, Marked, Spread};
 pub use material::{AspectLine, EntryRef, Issue, MarkLine, Material, Problem};
 pub use presets::{Preset, presets};
 pub use rules::{
-    Aggregate, Aspect, AspectKind, AspectRule, Band, Input, Placed, Rubric, RuleProblem, RuleSet, Text,
-    UnitCount,
+    Aggregate, Aspect, AspectKind, AspectRule, Band, Input, Module, Placed, Rubric, RuleProblem, RuleSet,
+    Text, TieBreak, UnitCount,
 };
 pub use sample::sample;
 pub use teams::TeamStanding;

@@ -1,6 +1,6 @@
 //! Reference data of the city: the industry clusters of the "465" system, its
-//! districts and their unions, the occupations of the national classification,
-//! and the check of a unit's credit code.
+//! districts and their unions, the grades of skill, the occupations of the
+//! national classification, and the check of a unit's credit code.
 //!
 //! A **cluster** belongs to a *version* of the system; records keep the version
 //! and code they were made with, so a later version changes nothing that was
@@ -22,7 +22,7 @@ mod uscc;
 
 pub use data::{CURRENT_CLUSTERS, EDITION, city, cluster_versions, clusters, districts};
 pub use model::{
-    City, Cluster, ClusterVersion, District, Level, Occupation, OccupationFlag, Precision, Tier,
+    City, Cluster, ClusterVersion, District, Grade, Level, Occupation, OccupationFlag, Precision, Tier,
 };
 pub use ops::{ImportReport, import_occupations};
 pub use rules::{BadLine, cluster, cluster_version_on, district, district_of_region, successors};

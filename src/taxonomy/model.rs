@@ -72,6 +72,67 @@ pub struct District {
 }
 
 codes! {
+    /// 技能等级 of the 新八级工 system; the declared order is the ladder.
+    pub enum Grade {
+        /// 学徒工
+        Apprentice = "apprentice",
+        /// 初级工 (五级)
+        Junior = "junior",
+        /// 中级工 (四级)
+        Intermediate = "intermediate",
+        /// 高级工 (三级)
+        Senior = "senior",
+        /// 技师 (二级)
+        Technician = "technician",
+        /// 高级技师 (一级)
+        SeniorTechnician = "senior_technician",
+        /// 特级技师
+        ExpertTechnician = "expert_technician",
+        /// 首席技师
+        ChiefTechnician = "chief_technician",
+    }
+}
+
+impl Grade {
+    /// 1 for the apprentice, 8 for the chief technician.
+    #[must_use]
+    pub fn ordinal(self) -> usize {
+        self as usize + 1
+    }
+
+    /// What somebody typed into a form or a roster: the code, the word, the
+    /// level in numerals, or word and level together (`高级工（三级）`,
+    /// `三级/高级工`).
+    #[must_use]
+    pub fn from_typed(text: &str) -> Option<Self> {
+        let text = crate::kernel::text::half_width(text);
+        if let Ok(grade) = text.parse() {
+            return Some(grade);
+        }
+        let parts: Vec<&str> =
+            text.split(['/', '(', ')', '、', ' ']).map(str::trim).filter(|p| !p.is_empty()).collect();
+        let mut grades = parts.iter().map(|part| Self::from_word(part));
+        let first = grades.next()??;
+        // "三级/技师" names two different grades: nobody can say which was meant.
+        grades.all(|other| other == Some(first)).then_some(first)
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "学徒工" => Self::Apprentice,
+            "初级工" | "初级" | "五级" | "五级工" => Self::Junior,
+            "中级工" | "中级" | "四级" | "四级工" => Self::Intermediate,
+            "高级工" | "高级" | "三级" | "三级工" => Self::Senior,
+            "技师" | "二级" => Self::Technician,
+            "高级技师" | "一级" => Self::SeniorTechnician,
+            "特级技师" => Self::ExpertTechnician,
+            "首席技师" => Self::ChiefTechnician,
+            _ => return None,
+        })
+    }
+}
+
+codes! {
     /// 级别: for whom a competition is held.
     pub enum Level {
         National = "national",
@@ -106,4 +167,35 @@ pub struct Occupation {
     /// The cluster (current version) in which it is mostly at home, where we
     /// carry that; a suggestion, nothing more.
     pub cluster: Option<&'static str>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grades_are_read_as_people_write_them() {
+        for (typed, grade) in [
+            ("senior", Some(Grade::Senior)),
+            ("高级工", Some(Grade::Senior)),
+            ("三级", Some(Grade::Senior)),
+            ("高级工（三级）", Some(Grade::Senior)),
+            ("三级/高级工", Some(Grade::Senior)),
+            (" 高级技师 ", Some(Grade::SeniorTechnician)),
+            ("一级／高级技师", Some(Grade::SeniorTechnician)),
+            ("三级/技师", None),
+            ("工程师", None),
+            ("", None),
+            ("/", None),
+        ] {
+            assert_eq!(Grade::from_typed(typed), grade, "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_ladder_has_eight_rungs() {
+        let rungs: Vec<usize> = Grade::ALL.iter().map(|g| g.ordinal()).collect();
+        assert_eq!(rungs, [1, 2, 3, 4, 5, 6, 7, 8]);
+        assert!(Grade::Technician < Grade::SeniorTechnician);
+    }
 }

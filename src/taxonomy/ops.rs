@@ -118,3 +118,105 @@ async fn save(ctx: &Ctx, piece: &[&Occupation]) -> Result<(usize, usize), Refusa
     })
     .await
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use sea_orm_migration::MigratorTrait;
+
+    use super::*;
+    use crate::{
+        kernel::{Dice, Timestamp},
+        platform::{App, Services, chance, config, db, files, http::live, keys, mail, passwords},
+        taxonomy::{find_occupation, list_occupations, occupations},
+    };
+
+    async fn app(dir: &std::path::Path) -> App {
+        let dice = Dice::from_seed(42);
+        let db = db::connect(None, dir).await.unwrap();
+        crate::migrations::Migrator::up(db.owner(), None).await.unwrap();
+        Arc::new(Services {
+            config: config::Config::for_testing(dir.to_owned()),
+            clock: Arc::new(chance::ManualClock::at(Timestamp(1_800_000_000_000))),
+            db,
+            keys: keys::Keys::open(&dir.join("secrets"), &dice).unwrap(),
+            files: files::Files::local(&dir.join("files")).unwrap(),
+            mail: mail::Mailer::memory("a@b.example").unwrap().0,
+            passwords: passwords::Passwords::new(&dice),
+            live: live::Hub::default(),
+            dice,
+        })
+    }
+
+    /// 1,200 invented occupations, one that is carried, and one bad line.
+    fn file(name: &str) -> String {
+        use std::fmt::Write;
+        let mut file = String::from("level,code,name\n4,6-18-02-04,焊工\n4,6-18-2,车工\n");
+        for n in 0..1_200 {
+            let _ = writeln!(file, "4,9-{:02}-{:02}-00,{name}{n}", n / 100, n % 100);
+        }
+        file
+    }
+
+    #[tokio::test]
+    async fn an_import_goes_in_pieces_and_the_second_time_changes_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let app = app(dir.path()).await;
+        let ctx = Ctx::system(&app, "import");
+        let numbers = |r: &ImportReport| (r.new, r.changed, r.same, r.bad.len());
+        let acts = async || audit::list_of_chain(app.db.read(), CHAIN).await.unwrap();
+
+        let first = import_occupations(&ctx, file("工").as_bytes()).await.unwrap();
+        assert_eq!(numbers(&first), (1_200, 0, 1, 1));
+        assert_eq!(first.bad[0].line, 3);
+        assert_eq!(acts().await.len(), 3, "one record a piece of at most 500 rows");
+
+        let second = import_occupations(&ctx, file("工").as_bytes()).await.unwrap();
+        assert_eq!(numbers(&second), (0, 0, 1_201, 1));
+        assert_eq!(acts().await.len(), 3, "nothing changed, nothing is recorded");
+
+        let renamed = file("工").replace(",工7\n", ",七工L\n");
+        let third = import_occupations(&ctx, renamed.as_bytes()).await.unwrap();
+        assert_eq!(numbers(&third), (0, 1, 1_200, 1));
+        assert!(acts().await[3].details.contains("9-00-07-00"));
+
+        let db = app.db.read();
+        assert_eq!(find_occupation(db, "6-18-02-04").await.unwrap().unwrap().name, "焊工");
+        let imported = find_occupation(db, "9-00-07-00").await.unwrap().unwrap();
+        assert_eq!((imported.name.as_str(), imported.flags.len()), ("七工", 1));
+        assert_eq!(find_occupation(db, "9-99-99-99").await.unwrap(), None);
+        assert_eq!(occupations(db, &["6-18-02-04", "9-00-08-00", "x"]).await.unwrap().len(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_search_asks_names_and_beginnings_of_codes_and_nothing_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let app = app(dir.path()).await;
+        let csv = "level,code,name\n4,9-00-00-01,高压焊工\n4,9-00-00-02,100%手工\n4,9-00-01-00,一_工\n";
+        import_occupations(&Ctx::system(&app, "import"), csv.as_bytes()).await.unwrap();
+        let found = async |query: &str, limit| {
+            let list = list_occupations(app.db.read(), query, limit).await.unwrap();
+            list.into_iter().map(|o| o.code).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(found("焊工", 9).await, "6-18-02-04 9-00-00-01");
+        assert_eq!(found("焊工", 1).await, "6-18-02-04");
+        assert_eq!(found("９-00-00", 9).await, "9-00-00-01 9-00-00-02");
+        assert_eq!(found("0%", 9).await, "9-00-00-02");
+        assert_eq!(found("_", 9).await, "9-00-01-00");
+        assert_eq!(found("", 200).await.split(' ').count(), 37);
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_no_classification_and_an_actor_who_may_not_are_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let app = app(dir.path()).await;
+        let wrong = import_occupations(&Ctx::system(&app, "import"), b"a,b\n1,2\n").await;
+        assert!(matches!(wrong, Err(Refusal::Invalid(_))));
+        let large = vec![b' '; LARGEST_FILE + 1];
+        let large = import_occupations(&Ctx::system(&app, "import"), &large).await;
+        assert!(matches!(large, Err(Refusal::TooLarge(_))));
+        let visitor = import_occupations(&Ctx::acting(&app, crate::kernel::Actor::Visitor), b"").await;
+        assert!(matches!(visitor, Err(Refusal::NotFound)));
+    }
+}
