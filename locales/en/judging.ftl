@@ -241,4 +241,3 @@ mail-judge-again-body =
     { $link }
 
     Your first mark stays on record.
-judge-state-dismissed = Dismissed

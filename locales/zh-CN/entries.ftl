@@ -24,7 +24,6 @@ contestant-email-missing = 请填写电子邮箱，成绩和通知会发到这�
 contestant-grade-unknown = 没有这个技能等级。请从列表中选择，例如“高级工（三级）”；没有等级请填“无”。
 contestant-lang-unknown = 通知语言请填“中文”或“English”。
 
-grade-none = 无
 
 ## 报名
 

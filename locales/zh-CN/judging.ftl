@@ -235,4 +235,3 @@ mail-judge-again-body =
     { $link }
 
     您的首次评分保留在记录中。
-judge-state-dismissed = 已解除
