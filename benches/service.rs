@@ -5,7 +5,7 @@
 //! Sizes: `JT_BENCH_UNITS` (200), three contestants each; `JT_BENCH_JUDGES` (5).
 
 #[path = "../tests/it/support/mod.rs"]
-#[expect(dead_code, reason = "shared with the tests, which use all of it")]
+#[expect(dead_code, unused_imports, reason = "shared with the tests, which use all of it")]
 mod support;
 
 use std::{

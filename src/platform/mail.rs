@@ -35,8 +35,11 @@ pub struct MailError {
 enum Transport {
     Smtp(AsyncSmtpTransport<Tokio1Executor>),
     Files(AsyncFileTransport<Tokio1Executor>),
-    Memory(Arc<Mutex<Vec<Letter>>>),
+    Memory(Sent),
 }
+
+/// Where the memory transport keeps what was sent.
+pub type Sent = Arc<Mutex<Vec<Letter>>>;
 
 /// Sends letters.
 pub struct Mailer {
@@ -70,7 +73,7 @@ impl Mailer {
     ///
     /// # Errors
     /// When the address of the sender cannot be read.
-    pub fn memory(from: &str) -> Result<(Self, Arc<Mutex<Vec<Letter>>>), MailError> {
+    pub fn memory(from: &str) -> Result<(Self, Sent), MailError> {
         let sent = Arc::new(Mutex::new(Vec::new()));
         let mailer =
             Self { transport: Transport::Memory(Arc::clone(&sent)), from: from.parse().map_err(for_good)? };

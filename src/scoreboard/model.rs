@@ -37,6 +37,7 @@ pub enum Standing {
 }
 
 impl Standing {
+    #[cfg(test)]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Provisional => "provisional",

@@ -27,6 +27,7 @@ mod source;
 #[cfg(test)]
 mod stories;
 #[cfg(test)]
+#[expect(dead_code, reason = "shared with the benches, which use other parts of it")]
 mod support;
 #[cfg(test)]
 mod taxonomy;

@@ -228,13 +228,13 @@ impl Uses {
                     self.keys.push((key, Some(BTreeSet::new()), place.clone()));
                 }
             }
-            if follows(tokens, at, &["Text", "::", "new", "("]) {
-                if let Some(key) = arguments(tokens, at + 3).first().and_then(single) {
-                    let end = after_closing(tokens, at + 3);
-                    // `let text = Text::new("…");` may get its arguments later.
-                    let kept = at > 0 && tokens[at - 1].is("=") && follows(tokens, end, &[";"]);
-                    self.keys.push((key, (!kept).then(|| chained(tokens, end)), place.clone()));
-                }
+            if follows(tokens, at, &["Text", "::", "new", "("])
+                && let Some(key) = arguments(tokens, at + 3).first().and_then(single)
+            {
+                let end = after_closing(tokens, at + 3);
+                // `let text = Text::new("…");` may get its arguments later.
+                let kept = at > 0 && tokens[at - 1].is("=") && follows(tokens, end, &[";"]);
+                self.keys.push((key, (!kept).then(|| chained(tokens, end)), place.clone()));
             }
             let ta = if follows(tokens, at, &[".", "ta", "("]) {
                 Some((at + 2, 0))

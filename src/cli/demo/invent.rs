@@ -49,7 +49,7 @@ impl<'a> Inventor<'a> {
             mobile: format!("{head}{:08}", self.below(100_000_000)),
             email: format!("c{n:04}@demo.wuxi"),
             grade: grades[self.below(grades.len())].to_owned(),
-            lang: if n % 17 == 0 { "en" } else { "zh" }.to_owned(),
+            lang: if n.is_multiple_of(17) { "en" } else { "zh" }.to_owned(),
         }
     }
 }

@@ -144,7 +144,8 @@ mod tests {
         todo.sort_by_key(|e| hash(e.0.clone()));
         let mut out: Vec<(String, u8)> = Vec::new();
         while !todo.is_empty() {
-            let last = if apart && out.len() % stations != 0 { out.last().map(|e| e.1) } else { None };
+            let last =
+                if apart && !out.len().is_multiple_of(stations) { out.last().map(|e| e.1) } else { None };
             let pick = todo.iter().position(|e| Some(e.1) != last).unwrap_or(0);
             out.push(todo.remove(pick));
         }

@@ -14,6 +14,7 @@ use crate::{
     platform::db::Tx,
 };
 
+#[expect(clippy::module_inception, reason = "the entity of the table `entry`, as in the other stores")]
 pub mod entry {
     //! The table `entry`.
     use crate::{

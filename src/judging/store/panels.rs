@@ -174,7 +174,6 @@ pub async fn list_judges(db: &impl ConnectionTrait, panel: PanelId) -> Result<Ve
 pub struct Bar {
     pub judge: JudgeId,
     pub origin: OrganisationId,
-    pub reason: String,
 }
 
 /// The declared bars of a panel's judges.
@@ -192,7 +191,7 @@ pub async fn list_bars(db: &impl ConnectionTrait, judges: &[Judge]) -> Result<Ve
         .order_by_asc(bar::Column::Origin)
         .all(db)
         .await?;
-    Ok(rows.into_iter().map(|b| Bar { judge: b.judge, origin: b.origin, reason: b.reason }).collect())
+    Ok(rows.into_iter().map(|b| Bar { judge: b.judge, origin: b.origin }).collect())
 }
 
 /// The subjects of a panel by work number.

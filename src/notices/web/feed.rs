@@ -40,10 +40,10 @@ fn atom(lang: Lang, base: &str, notices: &[NoticeHead]) -> String {
     for notice in notices {
         let summary = format!("{} · {}", notice.number, notice.until(lang));
         // Writing to a string does not fail.
-        let _ = write!(
+        let _ = writeln!(
             xml,
             "<entry><id>urn:uuid:{id}</id><title>{title}</title><published>{published}</published>\
-             <updated>{updated}</updated><link href=\"{base}/notices/{id}\"/><summary>{summary}</summary></entry>\n",
+             <updated>{updated}</updated><link href=\"{base}/notices/{id}\"/><summary>{summary}</summary></entry>",
             id = notice.id,
             title = escape(notice.title_in(lang)),
             published = notice.published_at.rfc3339(),

@@ -36,6 +36,7 @@ pub async fn connect(url: Option<&str>, data: &Path) -> Result<Db, ConnectError>
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "the one module that connects")]
 async fn sqlite(data: &Path) -> Result<Db, ConnectError> {
     std::fs::create_dir_all(data)
         .map_err(|source| ConnectError::Folder { path: data.display().to_string(), source })?;
@@ -75,6 +76,7 @@ fn sqlite_options(url: &str, connections: u32, read_only: bool) -> ConnectOption
     options
 }
 
+#[expect(clippy::disallowed_methods, reason = "the one module that connects")]
 async fn postgres(url: &str) -> Result<Db, ConnectError> {
     let writer = Database::connect(postgres_options(url, 20, false)).await?;
     let reader = Database::connect(postgres_options(url, 12, true)).await?;

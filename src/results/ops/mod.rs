@@ -8,7 +8,7 @@ mod publish;
 
 pub use audit::verify_standings;
 pub use compute::compute;
-pub(super) use compute::{Computed, computed};
+pub(super) use compute::computed;
 pub use letters::write_letters;
 pub use package::{make_package, verify_package};
 pub use publish::{finalise, publish, withdraw};

@@ -6,7 +6,7 @@ mod package;
 mod rows;
 mod verify;
 
-pub use archive::{BadArchive, Files, pack, unpack};
+pub use archive::{Files, pack, unpack};
 pub use notice::notice_body;
 pub use package::{Chained, Parts, SheetLine, Tables, files, material_hash};
 pub use rows::rows;
