@@ -680,10 +680,9 @@ fn nothing_is_typed_into_templates() {
 }
 
 /// Chinese that is data or form, not a sentence of the product. Each is needed.
-const CHINESE_IN_CODE: [(&str, &str); 7] = [
+const CHINESE_IN_CODE: [(&str, &str); 6] = [
     ("src/results/rules/package.rs", "the note inside a package, which is one file in both languages"),
     ("src/taxonomy/data.rs", "names of clusters, districts and documents"),
-    ("src/competitions/rules/roster.rs", "column heads as people type them"),
     ("src/scoring/sample.rs", "units of the sample marks on which rules are tried"),
     ("src/kernel/time.rs", "how a date is written"),
     ("src/competitions/rules/words.rs", "heads of a roster, and words that people type into it"),

@@ -27,9 +27,9 @@ async fn a_judge_marks_by_touch_and_everything_is_saved_as_it_goes() {
         .await;
     assert!(!aspects.is_empty());
     for (n, code) in aspects.iter().enumerate() {
-        let tile = format!(".crit[data-aspect=\"{code}\"] .scale label:nth-child(3)");
+        let tile = format!(".crit[data-aspect=\"{code}\"] .scale label:last-child");
         if browser.shows(&tile).await {
-            browser.click(&tile).await;
+            reach(&browser, &tile).await;
             continue;
         }
         let (value, raw) = answer(&aspect(&world.events[0].rules, code), n);
@@ -44,6 +44,13 @@ async fn a_judge_marks_by_touch_and_everything_is_saved_as_it_goes() {
     let errors = browser.console_errors().await;
     assert!(errors.is_empty(), "{errors:#?}");
     world.app.end().await;
+}
+
+/// Scrolls to something, clear of the bar at the bottom, and touches it.
+async fn reach(browser: &Browser, css: &str) {
+    let script = "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' }); return null";
+    let _: Option<String> = browser.value_of(script, json!([css])).await;
+    browser.click(css).await;
 }
 
 /// Asks the server until it holds every mark that was touched.
@@ -68,8 +75,8 @@ async fn the_sheet_works_without_scripts() {
     browser.page_scripts(false).await;
     let sheet = &judge.sheets[0].1;
     browser.goto(&format!("{base}/judging/sheets/{sheet}")).await;
-    browser.click(".crit .scale label:nth-child(3)").await;
-    browser.click("button[name=action][value=stay]").await;
+    reach(&browser, ".crit .scale label:last-child").await;
+    reach(&browser, "button[name=action][value=stay]").await;
     until_saved(&judge.client, sheet, 1).await;
     browser.screenshot("marking-no-scripts").await;
     world.app.end().await;

@@ -43,7 +43,6 @@ async fn a_call_is_read_entered_and_checked() {
                 ("/notices".into(), "notices"),
                 ("/about".into(), "about"),
                 ("/api".into(), "api"),
-                ("/nowhere".into(), "not-found"),
             ],
         ),
         (
