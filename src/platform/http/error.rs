@@ -100,7 +100,12 @@ pub async fn render_refusals(ctx: Ctx, request: Request, next: Next) -> Response
             .headers()
             .get(header::ACCEPT)
             .and_then(|v| v.to_str().ok())
-            .is_some_and(|v| v.contains("json") && !v.contains("text/html"));
+            .is_some_and(|v| v.contains("json") && !v.contains("text/html"))
+        // Whoever sends JSON reads JSON.
+        || request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|v| v.as_bytes().starts_with(b"application/json"));
     let is_get = request.method() == axum::http::Method::GET;
     let response = next.run(request).await;
     let refusal = match response.extensions().get::<Arc<Refusal>>() {
