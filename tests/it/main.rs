@@ -25,8 +25,6 @@ mod sheets;
 #[cfg(test)]
 mod source;
 #[cfg(test)]
-mod stories;
-#[cfg(test)]
 #[expect(dead_code, reason = "shared with the benches, which use other parts of it")]
 mod support;
 #[cfg(test)]

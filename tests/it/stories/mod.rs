@@ -1,3 +1,0 @@
-//! Whole stories, from the first request to the last.
-
-mod competition;
