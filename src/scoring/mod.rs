@@ -7,7 +7,7 @@
 //! # Words
 //! A [`RuleSet`] is the published document; its [`Rubric`] says what is marked. A
 //! [`Material`] holds what was marked: entries in groups, their aspects, marks,
-//! adjustments, vetoes, teams. [`compute`] turns it into an [`Outcome`]: standings per
+//! adjustments, vetoes, teams. [`compute()`] turns it into an [`Outcome`]: standings per
 //! group, each with subtotals, aspect scores, rank, awards and, on request, a
 //! [`Derivation`] that anyone can recompute.
 //!

@@ -42,7 +42,7 @@ pub fn pack(files: &Files) -> Result<Vec<u8>, BadArchive> {
 }
 
 /// # Errors
-/// See [`BadArchive`]; nothing is written anywhere.
+/// See `BadArchive`; nothing is written anywhere.
 pub fn unpack(bytes: &[u8]) -> Result<Files, BadArchive> {
     let mut zip = ZipArchive::new(Cursor::new(bytes))?;
     if zip.len() > MOST_FILES {

@@ -188,7 +188,7 @@ impl<'r> Material<'r> {
 
     /// Adds a mark. With a rubric the raw value is turned into the mark here.
     ///
-    /// A second mark of the same judge, aspect and round is a problem that [`compute`](super::compute) reports.
+    /// A second mark of the same judge, aspect and round is a problem that [`compute`](super::compute()) reports.
     ///
     /// # Errors
     /// An aspect that the entry does not have, or a mark that is not possible.

@@ -7,11 +7,11 @@ use serde::Serialize;
 use super::Name;
 use crate::kernel::points::Points;
 
-/// Points at an entry of a [`Material`].
+/// Points at an entry of a `Material`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryRef(pub(in crate::scoring) u32);
 
-/// What is wrong with one thing handed to a [`Material`].
+/// What is wrong with one thing handed to a `Material`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{column}: {problem}")]
 pub struct Issue {
