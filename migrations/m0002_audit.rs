@@ -23,8 +23,8 @@ const UP: &[&str] = &[
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         sql::run(manager, UP).await?;
-        sql::append_only(manager, "audit_record", &["chain", "position"]).await?;
-        sql::append_only(manager, "checkpoint", &["seq"]).await
+        sql::append_only(manager, "audit_record", &[&["chain", "position"]]).await?;
+        sql::append_only(manager, "checkpoint", &[]).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

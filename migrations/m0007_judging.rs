@@ -43,8 +43,9 @@ const UP: &[&str] = &[
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         sql::run(manager, UP).await?;
-        sql::append_only(manager, "mark_change", &["sheet", "position"]).await?;
-        sql::append_only(manager, "rejudge", &["subject", "position"]).await
+        sql::append_only(manager, "mark_change", &[&["sheet", "position"]]).await?;
+        let keys: [&[&str]; 2] = [&["subject", "position"], &["subject", "aspect", "round"]];
+        sql::append_only(manager, "rejudge", &keys).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -30,10 +30,11 @@ pub async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&str]) -> Result
 
 /// Makes the database itself refuse to change or remove rows of a table.
 ///
-/// `key` is what identifies a row: on SQLite `INSERT OR REPLACE` would delete
-/// the old row without asking the DELETE trigger unless `recursive_triggers` is
-/// on, so a duplicate is refused before the insert as well.
-pub async fn append_only(manager: &SchemaManager<'_>, table: &str, key: &[&str]) -> Result<(), DbErr> {
+/// `keys` are all that identify a row besides `seq`, every UNIQUE of the table:
+/// on SQLite `INSERT OR REPLACE` would delete the old row without asking the
+/// DELETE trigger unless `recursive_triggers` is on, so a duplicate of any of
+/// them is refused before the insert as well.
+pub async fn append_only(manager: &SchemaManager<'_>, table: &str, keys: &[&[&str]]) -> Result<(), DbErr> {
     let db = manager.get_connection();
     if manager.get_database_backend() == DatabaseBackend::Postgres {
         db.execute_unprepared(
@@ -60,12 +61,16 @@ pub async fn append_only(manager: &SchemaManager<'_>, table: &str, key: &[&str])
             ))
             .await?;
         }
-        let same: Vec<String> = key.iter().map(|k| format!("{k} = NEW.{k}")).collect();
+        let mut same = vec!["seq = NEW.seq".to_owned()];
+        for key in keys {
+            let columns: Vec<String> = key.iter().map(|k| format!("{k} = NEW.{k}")).collect();
+            same.push(format!("({})", columns.join(" AND ")));
+        }
         db.execute_unprepared(&format!(
             "CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} \
-             WHEN EXISTS (SELECT 1 FROM {table} WHERE seq = NEW.seq OR ({})) \
+             WHEN EXISTS (SELECT 1 FROM {table} WHERE {}) \
              BEGIN SELECT RAISE(ABORT, 'append-only: duplicate on {table}'); END",
-            same.join(" AND ")
+            same.join(" OR ")
         ))
         .await?;
     }

@@ -140,8 +140,8 @@ fn word(db: &Db) -> &'static str {
 /// A table whose rows are facts.
 struct Facts {
     table: &'static str,
-    /// What identifies a row besides `seq`; empty where nothing does.
-    key: &'static [&'static str],
+    /// What identifies a row besides `seq`: every UNIQUE of the table.
+    keys: &'static [&'static [&'static str]],
     /// A column that an upsert would overwrite.
     value: &'static str,
     /// Tables in which its rows need one to lean on.
@@ -149,16 +149,21 @@ struct Facts {
 }
 
 const FACTS: [Facts; 4] = [
-    Facts { table: "audit_record", key: &["chain", "position"], value: "details", leans_on: &[] },
-    Facts { table: "checkpoint", key: &[], value: "note", leans_on: &[] },
+    Facts { table: "audit_record", keys: &[&["chain", "position"]], value: "details", leans_on: &[] },
+    Facts { table: "checkpoint", keys: &[], value: "note", leans_on: &[] },
     Facts {
         table: "mark_change",
-        key: &["sheet", "position"],
+        keys: &[&["sheet", "position"]],
         value: "mark",
         leans_on: &["person", "panel", "judge", "subject", "sheet"],
     },
     // Subject and person are there from the marks.
-    Facts { table: "rejudge", key: &["subject", "aspect", "round"], value: "at", leans_on: &[] },
+    Facts {
+        table: "rejudge",
+        keys: &[&["subject", "position"], &["subject", "aspect", "round"]],
+        value: "at",
+        leans_on: &[],
+    },
 ];
 
 /// Every id is this one, so that all rows belong together.
@@ -221,6 +226,18 @@ async fn columns(db: &Db, table: &str) -> Vec<String> {
     rows(db, &sql).await
 }
 
+/// How many keys a table has besides `seq`.
+async fn uniques(db: &Db, table: &str) -> usize {
+    let sql = if db.is_postgres() {
+        format!(
+            "SELECT indexname::text FROM pg_indexes WHERE tablename = '{table}' AND indexdef LIKE 'CREATE UNIQUE%' AND indexname NOT LIKE '%_pkey'"
+        )
+    } else {
+        format!("SELECT name FROM pragma_index_list('{table}') WHERE \"unique\"")
+    };
+    rows(db, &sql).await.len()
+}
+
 /// The whole table as text, row by row.
 async fn content(db: &Db, table: &str, columns: &[String]) -> Vec<String> {
     let cells: Vec<String> = columns.iter().map(|c| format!("coalesce(CAST({c} AS TEXT), '∅')")).collect();
@@ -229,11 +246,15 @@ async fn content(db: &Db, table: &str, columns: &[String]) -> Vec<String> {
 
 /// Every statement that would change history, for one table.
 fn attacks(facts: &Facts, columns: &[String], postgres: bool) -> Vec<String> {
-    let Facts { table, key, value, .. } = facts;
+    let Facts { table, keys, value, .. } = facts;
     let all = columns.join(", ");
-    let shifted = all.replacen("seq", "seq + 100", 1);
-    let others: Vec<&String> = columns.iter().filter(|c| *c != "seq").collect();
-    let others = others.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(", ");
+    let others = columns.iter().filter(|c| *c != "seq").cloned().collect::<Vec<_>>().join(", ");
+    // The same row as another one, but for one key.
+    let alike = |key: &[&str]| {
+        let other = |c: &String| ["position", "round"].contains(&c.as_str()) && !key.contains(&c.as_str());
+        let cells = columns.iter().filter(|c| *c != "seq");
+        cells.map(|c| if other(c) { format!("{c} + 100") } else { c.clone() }).collect::<Vec<_>>().join(", ")
+    };
     let always = if postgres { "OVERRIDING SYSTEM VALUE" } else { "" };
     let mut found = vec![
         format!("DELETE FROM {table}"),
@@ -248,10 +269,11 @@ fn attacks(facts: &Facts, columns: &[String], postgres: bool) -> Vec<String> {
         found.push(format!("UPDATE {table} SET {column} = {column}"));
     }
     found.push(format!("UPDATE {table} SET {value} = '1' WHERE seq = (SELECT min(seq) FROM {table})"));
-    if !key.is_empty() {
+    for key in *keys {
         found.push(format!(
-            "INSERT INTO {table} ({others}) SELECT {others} FROM {table} WHERE true \
+            "INSERT INTO {table} ({others}) SELECT {} FROM {table} WHERE true \
              ON CONFLICT ({}) DO UPDATE SET {value} = excluded.{value}",
+            alike(key),
             key.join(", ")
         ));
     }
@@ -268,9 +290,12 @@ fn attacks(facts: &Facts, columns: &[String], postgres: bool) -> Vec<String> {
         found.push(format!("UPDATE OR REPLACE {table} SET seq = (SELECT min(seq) FROM {table})"));
         for verb in ["INSERT OR REPLACE", "REPLACE"] {
             found.push(format!("{verb} INTO {table} ({all}) SELECT {all} FROM {table}"));
-            if !key.is_empty() {
-                found.push(format!("{verb} INTO {table} ({all}) SELECT {shifted} FROM {table}"));
-                found.push(format!("{verb} INTO {table} ({others}) SELECT {others} FROM {table}"));
+            for key in *keys {
+                let alike = alike(key);
+                found.push(format!("{verb} INTO {table} ({others}) SELECT {alike} FROM {table}"));
+                found.push(format!(
+                    "{verb} INTO {table} (seq, {others}) SELECT seq + 100, {alike} FROM {table}"
+                ));
             }
         }
     }
@@ -296,6 +321,12 @@ async fn no_statement_changes_what_is_append_only() {
             for number in [1, 2] {
                 add(db, facts.table, number).await;
             }
+            assert_eq!(
+                uniques(db, facts.table).await,
+                facts.keys.len(),
+                "a UNIQUE of {} is not attacked",
+                facts.table
+            );
             let columns = columns(db, facts.table).await;
             let before = content(db, facts.table, &columns).await;
             assert_eq!(before.len(), 2);
