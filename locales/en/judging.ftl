@@ -37,6 +37,7 @@ panel-progress = Sheets finished
 panel-locked-at = Locked on { $at }
 panel-locked-text = Marking has ended. Where every sheet ends is written into the competition’s chain and signed.
 panel-judges = Judges
+panel-judge-list = List of judges
 panel-no-judges-yet = No judge has been invited
 panel-no-judges-text = Type a name and an e-mail address below; the invitation is sent by e-mail.
 panel-invite = Invite a judge

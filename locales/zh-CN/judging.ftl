@@ -37,6 +37,7 @@ panel-progress = 已完成的评分表
 panel-locked-at = 已于 { $at } 锁定
 panel-locked-text = 评分已终止，每张评分表的末端已写入竞赛的存证链并签名。
 panel-judges = 裁判
+panel-judge-list = 裁判名单
 panel-no-judges-yet = 还没有邀请裁判
 panel-no-judges-text = 在下面填写姓名和邮箱，系统会发出邀请信。
 panel-invite = 邀请裁判

@@ -228,11 +228,12 @@ pub fn chip(aspect: &Aspect, marked: Marked) -> Text {
     }
 }
 
-/// Whether the mark is the best there is, for the colour of its chip.
+/// Whether nothing was lost of a measurement, for the colour of its chip. An
+/// opinion is never less than full.
 #[must_use]
 pub fn is_full(aspect: &Aspect, marked: Marked) -> bool {
     match aspect.input {
-        Input::Level { .. } => true,
+        Input::Level { .. } | Input::Range { .. } | Input::Indicator { .. } => true,
         _ => marked.mark == aspect.max,
     }
 }
