@@ -8,7 +8,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::entry::entry;
+use super::entry::table as entry;
 use crate::{
     competitions::model::{Draw, DrawState, Drawable, EntryStage, Place},
     kernel::{EntryId, EventId, Lang, OrganisationId, Refusal, Seed, Timestamp},

@@ -14,8 +14,7 @@ use crate::{
     platform::db::Tx,
 };
 
-#[expect(clippy::module_inception, reason = "the entity of the table `entry`, as in the other stores")]
-pub mod entry {
+pub mod table {
     //! The table `entry`.
     use crate::{
         competitions::model::{EntryStage, Grade},
@@ -66,8 +65,8 @@ pub mod entry {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-pub use entry::Model as EntryRow;
-use entry::{Column, Entity};
+pub use table::Model as EntryRow;
+use table::{Column, Entity};
 
 impl From<EntryRow> for Head {
     fn from(row: EntryRow) -> Self {
@@ -97,7 +96,7 @@ impl From<EntryRow> for Head {
 /// A problem with the ID number when somebody else has just entered the person;
 /// otherwise the database's.
 pub async fn insert(tx: &Tx, row: EntryRow) -> Result<(), Refusal> {
-    let row = entry::ActiveModel::from(row).reset_all();
+    let row = table::ActiveModel::from(row).reset_all();
     Entity::insert(row).exec_without_returning(tx).await.map_err(translate)?;
     Ok(())
 }
@@ -107,7 +106,7 @@ pub async fn insert(tx: &Tx, row: EntryRow) -> Result<(), Refusal> {
 /// # Errors
 /// As [`insert`].
 pub async fn save(tx: &Tx, row: EntryRow) -> Result<EntryRow, Refusal> {
-    let mut changed = entry::ActiveModel::from(row.clone()).reset_all();
+    let mut changed = table::ActiveModel::from(row.clone()).reset_all();
     changed.version = Set(row.version + 1);
     changed.update(tx).await.map_err(translate)
 }
