@@ -13,7 +13,7 @@ use crate::{
         Timestamp,
         time::{HOUR, MINUTE},
     },
-    notices::Calendar,
+    notices::{Calendar, Unpublished},
 };
 
 /// Something that somebody does.
@@ -148,13 +148,25 @@ fn first_day(road: &Road, calendar: &Calendar, now: Timestamp) -> Result<NaiveDa
             format!("the holidays of {} are not announced, so no notice can run now", missing.0)
         });
     }
-    let over = |day: &NaiveDate| ends(*day).is_ok_and(|end| end.plus(10 * HOUR) < now);
+    let over = |day: &NaiveDate| {
+        calendar.is_working(*day) == Ok(true)
+            && ends(*day).and_then(|end| next_morning(calendar, end)).is_ok_and(|at| at < now)
+    };
     today
         .iter_days()
         .rev()
         .take(3_660)
         .find(over)
         .ok_or_else(|| "no notice could have ended before today in an announced year".to_owned())
+}
+
+/// Nine o'clock of the first working day from here on: when the office opens.
+fn next_morning(calendar: &Calendar, from: Timestamp) -> Result<Timestamp, Unpublished> {
+    let mut day = from.local_date();
+    while !calendar.is_working(day)? {
+        day = day.succ_opt().unwrap_or(NaiveDate::MAX);
+    }
+    Ok(Timestamp::start_of(day).plus(9 * HOUR))
 }
 
 fn applicants(trade: &Trade, inventor: &mut Inventor<'_>) -> Vec<Applicant> {
@@ -223,8 +235,9 @@ fn steps(
         .to_vec();
         if let Some(published) = when(road.published, 10 * 60).filter(|_| road.finalised) {
             let ends = calendar.end_of(published, road.notice_days);
-            let ends = ends.map_err(|missing| Broken(format!("no holidays of {}", missing.0)))?;
-            of_event.push((Some(ends.plus(9 * HOUR)), Act::Finalise(event)));
+            let over = ends.and_then(|end| next_morning(calendar, end));
+            let over = over.map_err(|missing| Broken(format!("no holidays of {}", missing.0)))?;
+            of_event.push((Some(over), Act::Finalise(event)));
         }
         for (at, act) in of_event {
             if let Some(at) = at {
@@ -242,4 +255,47 @@ fn steps(
         !again
     });
     Ok(steps)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(season: &Season, road: &str, now: &str) -> Option<String> {
+        let now = Timestamp::from_local_input(now).unwrap();
+        first_day(&season.roads[road], &Calendar::shipped(), now).ok().map(|d| d.to_string())
+    }
+
+    #[test]
+    fn a_notice_runs_only_where_the_calendar_is_announced() {
+        let season = Season::read().unwrap();
+        for (now, noticed, over) in [
+            // Monday; the week before was all working days.
+            ("2026-03-16T10:00", Some("2026-03-16"), Some("2026-03-06")),
+            // Right after the spring festival: the notice ended before it.
+            ("2026-02-24T09:00", Some("2026-02-24"), Some("2026-02-06")),
+            ("2026-12-30T12:00", None, Some("2026-12-22")),
+            ("2027-06-01T12:00", None, Some("2026-12-23")),
+        ] {
+            assert_eq!(day(&season, "noticed", now).as_deref(), noticed, "{now}");
+            assert_eq!(day(&season, "final", now).as_deref(), over, "{now}");
+            assert_eq!(day(&season, "open", now).as_deref(), Some(&now[..10]));
+        }
+    }
+
+    #[test]
+    fn every_name_the_season_uses_is_in_the_city() {
+        let (season, city) = (Season::read().unwrap(), super::super::City::read().unwrap());
+        for contest in &season.competitions {
+            assert!(season.roads.contains_key(&contest.road), "{}", contest.key);
+            for trade in &contest.events {
+                for unit in trade.entries.keys() {
+                    assert!(city.units.iter().any(|u| u.key == *unit), "{unit}");
+                }
+                assert!(trade.entries.values().all(|n| *n <= trade.places as usize), "{}", trade.title);
+            }
+        }
+        let districts: std::collections::BTreeSet<_> = city.units.iter().map(|u| &u.district).collect();
+        assert_eq!(districts.len(), 8, "units in every district");
+    }
 }
