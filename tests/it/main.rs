@@ -17,7 +17,13 @@ mod judging;
 #[cfg(test)]
 mod migrations;
 #[cfg(test)]
+mod notices;
+#[cfg(test)]
 mod notifications;
+#[cfg(test)]
+mod results;
+#[cfg(test)]
+mod scoreboard;
 #[cfg(test)]
 mod scoring;
 #[cfg(test)]
@@ -31,3 +37,5 @@ mod support;
 mod taxonomy;
 #[cfg(test)]
 mod texts;
+#[cfg(test)]
+mod verify;
