@@ -39,7 +39,7 @@ use super::{
 };
 use crate::{
     app,
-    kernel::{Clock, Dice, Lang, Timestamp, time::DAY},
+    kernel::{Clock, Dice, Lang, Timestamp},
     notices,
     platform::{
         chance::{self, ManualClock, SystemClock},
@@ -154,7 +154,7 @@ pub async fn make(
     let season = Season::read()?;
     // The keys are real ones, whatever the dice of the script are.
     Keys::open(&config.secrets_dir(), &chance::system_dice()).map_err(app::StartError::from)?;
-    let clock = Arc::new(ManualClock::at(now.plus(-400 * DAY)));
+    let clock = Arc::new(ManualClock::at(plan::founding(&season, now)));
     let app = app::open(config, Arc::clone(&clock) as Arc<dyn Clock>, Dice::from_seed(SEED)).await?;
     let mut inventor = Inventor::new(&city, SEED);
     let cast = cast::found(&Ctx::system(&app, "demo"), &city, &mut inventor).await?;

@@ -137,6 +137,13 @@ fn at(day: NaiveDate, offset: i64, minutes: i64) -> Timestamp {
     Timestamp::start_of(day.unwrap_or(NaiveDate::MIN)).plus(minutes * MINUTE)
 }
 
+/// When the city is founded: a month before anything happens in it.
+pub(super) fn founding(season: &Season, now: Timestamp) -> Timestamp {
+    let calendar = Calendar::shipped();
+    let first = |road: &Road| first_day(road, &calendar, now).map(|day| at(day, road.made - 30, 0));
+    season.roads.values().filter_map(|road| first(road).ok()).min().unwrap_or(now)
+}
+
 /// Day 0: today, or for a final result the latest day whose notice is over. A
 /// notice can only run through years whose holidays are announced.
 fn first_day(road: &Road, calendar: &Calendar, now: Timestamp) -> Result<NaiveDate, String> {
