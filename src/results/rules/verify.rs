@@ -311,6 +311,7 @@ impl Check<'_> {
                 self.found(file, None, what);
             }
         }
+        self.locked_heads(records, manifest["panel"].as_str().unwrap_or("-"));
         if let Some(notice) = self.files.get("notice.json") {
             let content: Value = serde_json::from_slice(notice).unwrap_or_default();
             let hash = sha256_hex(canonical(&content).as_bytes());
@@ -323,6 +324,29 @@ impl Check<'_> {
                     None,
                     format!("hashes to {hash}, which no record of audit.jsonl published"),
                 );
+            }
+        }
+    }
+
+    /// Every chain of marks ends where the record of the lock says it ended.
+    fn locked_heads(&mut self, records: &Placed, panel: &str) {
+        let locked =
+            records.iter().find(|(_, e)| e.body["action"] == "panel.locked" && e.body["object"] == panel);
+        let Some((line, record)) = locked else {
+            self.found("audit.jsonl", None, "has no record of the lock of this panel");
+            return;
+        };
+        let ends: HashMap<Uuid, Head> = self.walk.heads().into_iter().map(|h| (h.chain, h)).collect();
+        let listed = record.body["details"]["heads"].as_array().cloned().unwrap_or_default();
+        for head in &listed {
+            let chain: Option<Uuid> = head[0].as_str().and_then(|id| id.parse().ok());
+            let end = chain.and_then(|chain| ends.get(&chain));
+            if end.is_none_or(|end| head[1] != end.position || head[2] != end.hash.as_str()) {
+                let what = format!(
+                    "chain {} does not end where audit.jsonl line {line} says it was locked",
+                    head[0]
+                );
+                self.found("chain.jsonl", None, what);
             }
         }
     }

@@ -76,9 +76,13 @@ fn kit(material: &Material<'_>) -> Kit {
         "event": EVENT, "rules": sha256_hex(document.as_bytes()), "material": material_hash(&tables.0),
         "outcome": sha256_hex(&standings),
     });
+    let ends: BTreeMap<Uuid, Value> =
+        chain.iter().map(|e| (e.chain, json!([e.chain, e.link.position, e.link.hash]))).collect();
+    let ends: Vec<Value> = ends.into_values().collect();
     let audit = chained(
         COMPETITION,
         vec![
+            json!({"action": "panel.locked", "object": PANEL, "at": 0, "details": {"heads": ends}}),
             json!({"action": "notice.published", "at": 1, "details": {"content": sha256_hex(canonical(&notice).as_bytes())}}),
             json!({"action": "standings.published", "at": 2, "details": published}),
         ],
@@ -199,7 +203,12 @@ fn a_chain_that_was_rewritten_as_a_whole_is_found_by_the_checkpoint() {
         .map(|e| serde_json::to_string(e).unwrap())
         .collect();
     files.insert("chain.jsonl".into(), (lines.join("\n") + "\n").into_bytes());
-    assert!(verify(&files, &Outside::default()).unwrap().findings.is_empty(), "in itself it holds");
+    let report = verify(&files, &Outside::default()).unwrap();
+    assert!(
+        report.findings.iter().all(|f| f.what.contains("locked")),
+        "its links hold: {:?}",
+        report.findings
+    );
     let report = verify(&files, &outside(&kit)).unwrap();
     assert!(report.findings.iter().any(|f| f.what.contains("rewritten")), "{:?}", report.findings);
 }
