@@ -1,3 +1,5 @@
+use jiangtai::platform::mail::Letter;
+
 use crate::support::world::{World, days, ids_after};
 
 #[tokio::test]
@@ -72,11 +74,10 @@ async fn letters_go_once_per_step_and_the_package_has_the_hash_that_is_shown() {
     world.at(days::PUBLISH).await;
     world.publish(0).await;
     let event = &world.events[0].id.clone();
-    let about = world.events[0].title;
-    let count = |letters: &[jiangtai::platform::mail::Letter]| {
-        letters.iter().filter(|l| l.to == world.units[0].email && l.subject.contains(about)).count()
-    };
-    assert_eq!(count(&world.app.letters().await), 1);
+    let unit = world.units[0].email.clone();
+    let letters = world.app.letters().await;
+    let told = |l: &&Letter, about: &str| l.to == unit && l.subject.starts_with(about);
+    assert_eq!(letters.iter().filter(|l| told(l, "成绩公示")).count(), 1);
     let visitor = world.app.visitor();
     let results = visitor.get_json(&format!("/api/v1/results/{event}")).await.expect(200).json();
     let package = visitor.get(&format!("/api/v1/results/{event}/package")).await.expect(200).bytes;
@@ -86,8 +87,9 @@ async fn letters_go_once_per_step_and_the_package_has_the_hash_that_is_shown() {
 
     world.finalise(0).await;
     let letters = world.app.letters().await;
-    let unit = &world.units[0].email;
-    assert_eq!(letters.iter().filter(|l| l.to == *unit && l.subject.contains(about)).count(), 2);
+    for about in ["成绩公示", "最终成绩"] {
+        assert_eq!(letters.iter().filter(|l| told(l, about)).count(), 1, "{about}");
+    }
     let results = visitor.get_json(&format!("/api/v1/results/{event}")).await.expect(200).json();
     assert_eq!(results["stage"], "final");
     assert_ne!(results["package_sha256"], hash.as_str(), "the final package has the whole record");
