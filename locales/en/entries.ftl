@@ -151,7 +151,7 @@ upload-reason = Reason
 upload-whole-row = Whole row
 upload-outcome = Outcome
 upload-rows = All rows
-upload-marked = Download the roster with errors marked
+upload-marked = Download marked roster
 upload-marked-text = The file is your own roster: wrong cells are red and the last column says why. Correct it and upload it again; rows already entered are skipped.
 upload-errors-stay = { $n ->
     [one] One row has errors and will not be submitted

@@ -161,7 +161,7 @@ struct EntriesPage {
     ui: Ui,
     form: FormState,
     event: EventHead,
-    title: String,
+    event_title: String,
     competition_title: String,
     counts: Vec<(Badge, String)>,
     stages: Vec<(String, String)>,
@@ -225,7 +225,7 @@ async fn list(ctx: Ctx, Path(id): Path<EventId>, Query(fields): Query) -> Result
     let unit = |id: OrganisationId| units.get(&id).map(|u| u.name.clone()).unwrap_or_default();
     page(&EntriesPage {
         form: FormState::filled(fields.iter()),
-        title: event.title_in(ctx.lang()).to_owned(),
+        event_title: event.title_in(ctx.lang()).to_owned(),
         competition_title: event.competition_title_in(ctx.lang()).to_owned(),
         counts: counts.collect(),
         stages: stages(&ui),
