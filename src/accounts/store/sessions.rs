@@ -243,6 +243,7 @@ pub async fn list_sessions(
         .filter(session::Column::EndedAt.is_null())
         .filter(session::Column::SeenAt.gt(now.0 - rules::IDLE_OTHERS))
         .order_by_desc(session::Column::SeenAt)
+        .order_by_asc(session::Column::Device)
         .limit(50)
         .all(db)
         .await?)

@@ -43,7 +43,9 @@ async fn account_page(ctx: &Ctx, status: StatusCode, form: FormState) -> Result 
         return Err(Refusal::SignIn.into());
     };
     let row = store::find_person_by_id(ctx.read(), *person).await?.ok_or(Refusal::NotFound)?;
-    let sessions = store::list_sessions(ctx.read(), *person, ctx.now()).await?;
+    let mut sessions = store::list_sessions(ctx.read(), *person, ctx.now()).await?;
+    // This device first.
+    sessions.sort_by_key(|s| s.id != *session);
     let shown = AccountPage {
         ui: ctx.ui(),
         form,
