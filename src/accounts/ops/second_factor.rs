@@ -28,7 +28,8 @@ pub fn new_secret(ctx: &Ctx) -> String {
 /// When the code does not belong to the secret.
 pub async fn enrol(ctx: &Ctx, secret: &str, code: &str) -> Result<Token, Refusal> {
     let me = myself(ctx)?;
-    let totp = totp(secret)?;
+    // A secret that cannot be read is none that was handed out.
+    let totp = totp(secret).map_err(|_| Refusal::NotFound)?;
     let step = totp.check(code.trim(), seconds(ctx.now())).ok_or_else(wrong_code)?;
     ctx.in_tx(async |tx| {
         let row = lock(tx, me).await?;

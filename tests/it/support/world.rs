@@ -339,17 +339,16 @@ impl World {
     /// Judges are invited and accept. The last of the first panel belongs to the
     /// first unit.
     pub async fn panels(&mut self) {
-        let own = self.colleague(0, "陶工", "own-judge@example.com", "viewer").await;
-        let _ = own;
+        self.colleague(0, "陶工", "own-judge@example.com", "viewer").await;
         let chief = self.judge(0, "陈裁判长", "chief@example.com", "chief").await;
         self.events[0].chief = Some(chief);
         for (name, email) in [
             ("冯裁判", "judge1@example.com"),
             ("卫裁判", "judge2@example.com"),
             ("蒋裁判", "judge3@example.com"),
-            ("陶工", "own-judge@example.com"),
             ("沈裁判", "judge4@example.com"),
-            ("韩裁判", "judge5@example.com"),
+            ("姜裁判", "judge5@example.com"),
+            ("陶工", "own-judge@example.com"),
         ] {
             let judge = self.judge(0, name, email, "judge").await;
             self.events[0].judges.push(judge);
