@@ -5,11 +5,15 @@ mod accounts;
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod authz;
+#[cfg(test)]
 mod competitions;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod docs;
+#[cfg(test)]
+mod faults;
 #[cfg(test)]
 mod journeys;
 #[cfg(test)]
@@ -30,6 +34,8 @@ mod scoring;
 mod sheets;
 #[cfg(test)]
 mod source;
+#[cfg(test)]
+mod stories;
 #[cfg(test)]
 #[expect(dead_code, reason = "shared with the benches, which use other parts of it")]
 mod support;
