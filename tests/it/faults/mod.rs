@@ -1,0 +1,13 @@
+//! What must hold when things go wrong: writers who collide, a lock in the
+//! middle of a save, a process that is killed, stored facts that somebody
+//! changed, and eyes that must learn nothing.
+//!
+//! The numbers are small in the usual run. `JT_FAULTS=full` takes those of the
+//! issue; each has a variable of its own, too. That history cannot be changed
+//! through the program's own connection is shown in `migrations`.
+
+mod blindness;
+mod conflicts;
+mod kill;
+mod races;
+mod tampering;
