@@ -1,0 +1,3 @@
+//! Whole stories, from the first request to the last.
+
+mod competition;
