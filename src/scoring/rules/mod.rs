@@ -10,6 +10,8 @@ mod stages;
 mod standing;
 mod teams;
 
+use std::sync::LazyLock;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -116,7 +118,8 @@ impl RuleSet {
     pub fn parse(json: &str) -> Result<Self, Vec<RuleProblem>> {
         let value: serde_json::Value = serde_json::from_str(json)
             .map_err(|error| vec![RuleProblem::new("$", format!("not JSON: {error}"))])?;
-        let shape = shape::problems(Self::schema().as_value(), &value);
+        static SCHEMA: LazyLock<schemars::Schema> = LazyLock::new(RuleSet::schema);
+        let shape = shape::problems(SCHEMA.as_value(), &value);
         if !shape.is_empty() {
             return Err(shape);
         }
