@@ -9,6 +9,7 @@ mod shape;
 mod stages;
 mod standing;
 mod teams;
+mod titles;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
