@@ -4,6 +4,8 @@
 
 mod check;
 mod check_rubric;
+pub(super) mod maxima;
+mod problems;
 mod rubric;
 mod shape;
 mod stages;
