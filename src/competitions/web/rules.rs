@@ -4,11 +4,11 @@
 use askama::Template;
 use axum::http::StatusCode;
 
-use super::events::event_to_organise;
+use super::events::{event_to_organise, visible};
 use crate::{
     competitions::{
         model::{EventHead, StoredRules},
-        ops, policy, store,
+        ops, store,
     },
     kernel::{Decimals, EventId, Refusal},
     platform::http::{
@@ -44,16 +44,6 @@ struct RulesPage {
     trial: Option<Trial>,
     may_edit: bool,
     presets: Vec<(String, String)>,
-}
-
-impl RulesPage {
-    fn to(&self, tail: &str) -> String {
-        format!("/events/{}{tail}", self.event.id)
-    }
-
-    fn up(&self, tail: &str) -> String {
-        format!("/competitions/{}{tail}", self.event.competition)
-    }
 }
 
 struct ModuleView {
@@ -259,10 +249,8 @@ fn parse(stored: &StoredRules) -> Result<RuleSet, Refusal> {
 
 async fn show(ctx: Ctx, Path(id): Path<EventId>) -> Result {
     let db = ctx.read();
-    let event = store::event::load(db, id).await?;
-    let role = ops::role_in(db, &ctx.actor, event.competition, event.host).await?;
-    policy::may_see(role, event.competition_stage)?;
-    let stored = store::event::load_rules(db, event.rule_set).await?;
+    let (event, role) = visible(&ctx, id).await?;
+    let stored = store::rule_set::load(db, event.rule_set).await?;
     let form =
         FormState::filled([("document", stored.document.clone()), ("version", event.version.to_string())]);
     let may_edit = role.organises() && event.stage.takes_rules().is_ok();
@@ -294,7 +282,7 @@ async fn save(ctx: Ctx, Path(id): Path<EventId>, posted: Posted) -> Result {
         Err(refusal) => return Err(refusal.into()),
     };
     let event = event_to_organise(&ctx, id).await?;
-    let stored = store::event::load_rules(ctx.read(), event.rule_set).await?;
+    let stored = store::rule_set::load(ctx.read(), event.rule_set).await?;
     let rules = match ops::read_rules(typed) {
         Ok(rules) => rules,
         Err(_) => parse(&stored)?,
@@ -308,9 +296,7 @@ async fn save(ctx: Ctx, Path(id): Path<EventId>, posted: Posted) -> Result {
 
 async fn document(ctx: Ctx, Path(id): Path<EventId>) -> Result {
     let db = ctx.read();
-    let event = store::event::load(db, id).await?;
-    let role = ops::role_in(db, &ctx.actor, event.competition, event.host).await?;
-    policy::may_see(role, event.competition_stage)?;
-    let stored = store::event::load_rules(db, event.rule_set).await?;
+    let (event, _) = visible(&ctx, id).await?;
+    let stored = store::rule_set::load(db, event.rule_set).await?;
     Ok(attachment("rules.json", "application/json", stored.document))
 }
