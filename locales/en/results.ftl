@@ -96,6 +96,7 @@ derivation-aspect = Aspect
 derivation-marks = Marks
 derivation-steps = Arithmetic
 derivation-score = Score
+derivation-marks-and-scores = Marks and scores
 derivation-max = (of { $max })
 derivation-judge = Judge { $n }
 derivation-mark-raw = { $mark } (measured { $raw })

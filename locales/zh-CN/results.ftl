@@ -96,6 +96,7 @@ derivation-aspect = 评分点
 derivation-marks = 打分
 derivation-steps = 计算
 derivation-score = 得分
+derivation-marks-and-scores = 打分与得分
 derivation-max = （满分 { $max }）
 derivation-judge = 裁判 { $n }
 derivation-mark-raw = { $mark }（实测 { $raw }）

@@ -44,9 +44,8 @@ pub use store::{
         Audience, Filter, find as find_competition, list as list_competitions, load as load_competition,
     },
     draw::{EntryCounts, draws, entry_counts, find as find_draw},
-    event::{
-        events, find as find_event, list as list_events, load as load_event, load_rules as load_rule_document,
-    },
+    event::{events, find as find_event, list as list_events, load as load_event},
+    rule_set::load as load_rule_document,
 };
 
 use crate::platform::{http::Route, jobs::JobKind};

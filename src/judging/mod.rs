@@ -37,8 +37,8 @@ pub use ops::{
 };
 pub use rules::marks::Wish;
 pub use store::{
-    ChainFact, ChainOwner, Chains, MarkBook, MarkFact, chains, find_panel, find_panel_by_id, heads,
-    is_on_panel, list_lines, load_sheet, material, verify_marks,
+    ChainFact, ChainOwner, Chains, MarkBook, MarkFact, chains, find_panel, find_panel_by_id, frozen_rules,
+    heads, is_on_panel, list_lines, load_sheet, material, verify_marks,
 };
 
 use crate::platform::{http::Route, jobs::JobKind};

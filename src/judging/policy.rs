@@ -31,7 +31,7 @@ impl Role {
     /// `appointed`: holds the organiser's appointment in the panel's scope.
     #[must_use]
     pub fn of(actor: &Actor, panel: &Panel, judge: Option<&Judge>, appointed: bool) -> Self {
-        let seated = actor.seat().is_some_and(|s| s.is_union && s.may_write && s.organisation == panel.host);
+        let seated = actor.is_officer_of(panel.host);
         let accepted = judge.filter(|j| j.state == JudgeState::Accepted);
         Self {
             organiser: seated || appointed || matches!(actor, Actor::System(_)),
@@ -119,7 +119,7 @@ mod tests {
     use super::*;
     use crate::{
         judging::model::Duty,
-        kernel::{JudgeId, OrganisationId, PanelId, PersonId, Seat, SessionId, Window},
+        kernel::{JudgeId, OrganisationId, PanelId, PersonId, Window},
     };
     use uuid::Uuid;
 
@@ -151,18 +151,7 @@ mod tests {
     }
 
     fn officer(host: u128, may_write: bool, is_union: bool) -> Actor {
-        Actor::Person {
-            person: PersonId(Uuid::nil()),
-            session: SessionId(Uuid::nil()),
-            acting_for: Some(Seat {
-                organisation: OrganisationId(Uuid::from_u128(host)),
-                may_write,
-                is_owner: false,
-                is_union,
-            }),
-            platform: vec![],
-            second_factor: true,
-        }
+        Actor::for_testing(1, host, is_union, may_write)
     }
 
     #[test]

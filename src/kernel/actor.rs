@@ -61,6 +61,18 @@ impl Actor {
         }
     }
 
+    /// Acts for a trade union and may change things for it.
+    #[must_use]
+    pub fn is_union_officer(&self) -> bool {
+        self.seat().is_some_and(|seat| seat.is_union && seat.may_write)
+    }
+
+    /// Acts for this trade union, the host of something, and may change things for it.
+    #[must_use]
+    pub fn is_officer_of(&self, host: OrganisationId) -> bool {
+        self.is_union_officer() && self.seat().is_some_and(|seat| seat.organisation == host)
+    }
+
     #[must_use]
     pub fn holds(&self, role: PlatformRole) -> bool {
         matches!(self, Self::Person { platform, .. } if platform.contains(&role))
@@ -82,6 +94,22 @@ impl Actor {
             Self::Visitor => "visitor".to_owned(),
             Self::Person { person, .. } => format!("person:{person}"),
             Self::System(name) => format!("system:{name}"),
+        }
+    }
+}
+
+#[cfg(test)]
+impl Actor {
+    /// Somebody who acts for an organisation, both named by numbers.
+    pub fn for_testing(person: u128, organisation: u128, is_union: bool, may_write: bool) -> Self {
+        use uuid::Uuid;
+        let organisation = OrganisationId(Uuid::from_u128(organisation));
+        Self::Person {
+            person: PersonId(Uuid::from_u128(person)),
+            session: SessionId(Uuid::nil()),
+            acting_for: Some(Seat { organisation, may_write, is_owner: false, is_union }),
+            platform: Vec::new(),
+            second_factor: true,
         }
     }
 }

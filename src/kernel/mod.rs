@@ -4,6 +4,7 @@
 pub mod actor;
 pub mod change;
 pub mod codes;
+pub mod decimals;
 pub mod dice;
 pub mod id;
 pub mod page;
@@ -14,6 +15,7 @@ pub mod time;
 
 pub use actor::{Actor, PlatformRole, Seat};
 pub use change::Change;
+pub use decimals::Decimals;
 pub use dice::{Dice, Seed};
 pub use id::{
     AppealId, CompetitionId, EntryId, EventId, JudgeId, MailId, NoticeId, ObjectionId, OrganisationId,

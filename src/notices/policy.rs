@@ -16,8 +16,10 @@ pub enum Role {
 
 #[must_use]
 pub fn role(actor: &Actor, host: OrganisationId, appointed: &[AppointmentRole]) -> Role {
-    let acts_for_host = actor.seat().is_some_and(|s| s.is_union && s.may_write && s.organisation == host);
-    if acts_for_host || appointed.contains(&AppointmentRole::Organiser) || matches!(actor, Actor::System(_)) {
+    if actor.is_officer_of(host)
+        || appointed.contains(&AppointmentRole::Organiser)
+        || matches!(actor, Actor::System(_))
+    {
         Role::Host
     } else {
         Role::Reader
@@ -47,22 +49,10 @@ pub fn may_import_holidays(actor: &Actor) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::{Seat, SessionId};
     use uuid::Uuid;
 
     fn officer(of: u128, is_union: bool, may_write: bool) -> Actor {
-        Actor::Person {
-            person: PersonId(Uuid::from_u128(9)),
-            session: SessionId(Uuid::nil()),
-            acting_for: Some(Seat {
-                organisation: OrganisationId(Uuid::from_u128(of)),
-                may_write,
-                is_owner: false,
-                is_union,
-            }),
-            platform: vec![],
-            second_factor: true,
-        }
+        Actor::for_testing(9, of, is_union, may_write)
     }
 
     #[test]

@@ -26,8 +26,8 @@ mod store;
 mod web;
 
 pub use model::{Identity, Outcome, Row, Standings, StandingsStage};
-pub use ops::{compute, finalise, publish, verify_standings, withdraw};
-pub use rules::{Files, Finding, Outside, Report, unpack, verify};
+pub use ops::{columns, compute, finalise, publish, verify_standings, withdraw};
+pub use rules::{Columns, Files, Finding, Outside, Report, unpack, verify};
 pub use store::{find_latest, find_published, list_published, list_rows};
 
 use crate::platform::{http::Route, jobs::JobKind};

@@ -9,7 +9,7 @@ use crate::{
     judging,
     kernel::{EventId, PanelId, Refusal, require},
     platform::http::Ctx,
-    results::{self, Row},
+    results::{self, Columns, Row},
 };
 
 /// Everything on a board at one moment.
@@ -18,7 +18,7 @@ pub struct Board {
     pub panel: Option<PanelId>,
     pub audience: Audience,
     pub scene: Scene,
-    pub modules: Vec<String>,
+    pub columns: Columns,
     pub rows: Vec<Row>,
 }
 
@@ -49,12 +49,12 @@ pub async fn read_board(ctx: &Ctx, event: EventId, asked_for_jury: bool) -> Resu
         standings: newest.as_ref().map(|s| s.stage),
     };
     let scene = policy::scene(audience, &facts, ctx.now());
-    let (modules, rows) = match (scene, newest) {
+    let (columns, rows) = match (scene, newest) {
         (Scene::Standings(_), Some(standings)) => {
             let rows = results::list_rows(db, standings.id).await?;
-            (standings.modules, rows)
+            (results::columns(db, &standings, &rows, ctx.lang()).await?, rows)
         }
-        _ => (Vec::new(), Vec::new()),
+        _ => (Columns::default(), Vec::new()),
     };
-    Ok(Board { event, panel: panel.map(|p| p.id), audience, scene, modules, rows })
+    Ok(Board { event, panel: panel.map(|p| p.id), audience, scene, columns, rows })
 }

@@ -48,6 +48,7 @@ mod ranking;
 pub mod rules;
 mod sample;
 mod scale;
+mod sheet;
 mod teams;
 
 pub use awards::{Award, Refusal};
@@ -65,4 +66,5 @@ pub use rules::{
     Text, TieBreak, UnitCount,
 };
 pub use sample::sample;
+pub use sheet::{SheetSum, sheet_sum};
 pub use teams::TeamStanding;

@@ -120,9 +120,7 @@ pub async fn grant(tx: &Tx, ctx: &Ctx, person: PersonId, role: PlatformRole) -> 
     let row =
         platform_role::ActiveModel { person: Set(person), role: Set(role), created_at: Set(ctx.now().0) };
     platform_role::Entity::insert(row).exec_without_returning(tx).await?;
-    let act = Act::new("person.role_granted", ("person", person), person).says("role", role);
-    audit::record(tx, ctx, act).await?;
-    Ok(())
+    record_role(tx, ctx, "person.role_granted", person, person.0, role).await
 }
 
 /// Gives a person a role in a scope; giving it again changes nothing.
@@ -147,9 +145,7 @@ pub async fn appoint(
         created_at: Set(ctx.now().0),
     };
     appointment::Entity::insert(row).exec_without_returning(tx).await?;
-    let act = Act::new("person.appointed", ("person", person), scope).says("role", role);
-    audit::record(tx, ctx, act).await?;
-    Ok(())
+    record_role(tx, ctx, "person.appointed", person, scope, role).await
 }
 
 /// Takes a role in a scope back.
@@ -165,7 +161,18 @@ pub async fn dismiss(
 ) -> Result<(), Refusal> {
     let scope = scope.into();
     appointment::Entity::delete_by_id((person, scope, role)).exec(tx).await?;
-    let act = Act::new("person.dismissed", ("person", person), scope).says("role", role);
-    audit::record(tx, ctx, act).await?;
+    record_role(tx, ctx, "person.dismissed", person, scope, role).await
+}
+
+/// A role given or taken, in the chain of its scope.
+async fn record_role(
+    tx: &Tx,
+    ctx: &Ctx,
+    action: &'static str,
+    person: PersonId,
+    scope: Uuid,
+    role: impl std::fmt::Display,
+) -> Result<(), Refusal> {
+    audit::record(tx, ctx, Act::new(action, ("person", person), scope).says("role", role)).await?;
     Ok(())
 }

@@ -303,7 +303,7 @@ async fn event(ctx: Ctx, Path(id): Path<EventId>) -> Result {
     responses((status = 200, body = serde_json::Value), (status = 404)))]
 async fn rules(ctx: Ctx, Path(id): Path<EventId>) -> Result {
     let (event, _) = visible_event(&ctx, id).await?;
-    let stored = store::event::load_rules(ctx.read(), event.rule_set).await?;
+    let stored = store::rule_set::load(ctx.read(), event.rule_set).await?;
     let document: serde_json::Value = serde_json::from_str(&stored.document).map_err(Refusal::internal)?;
     json(StatusCode::OK, &document)
 }

@@ -57,7 +57,7 @@ pub async fn publish_call(ctx: &Ctx, id: CompetitionId, version: i64) -> Result<
 
 async fn check(tx: &Tx, ctx: &Ctx, head: &CompetitionHead, events: &[EventHead]) -> Result<(), Refusal> {
     let ids: Vec<_> = events.iter().map(|e| e.rule_set).collect();
-    let documents = store::event::list_rules(tx, &ids).await?;
+    let documents = store::rule_set::list(tx, &ids).await?;
     let problems = |event: &EventHead| {
         let stored = documents.iter().find(|d| d.id == event.rule_set);
         stored.map_or(1, |d| match RuleSet::parse(&d.document) {

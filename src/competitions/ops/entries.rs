@@ -41,13 +41,8 @@ pub async fn enter(
         let event = event_to_enter(tx, event, received_at).await?;
         let contestant = contestant?;
         let _once = tx.alone(("places", unit.0)).await?;
-        let standing = standing(tx, &event, unit).await?;
-        let found = find_others(tx, ctx, &event, unit, std::slice::from_ref(&contestant)).await?;
-        let found = found.into_iter().next().unwrap_or_default();
-        let mut problems = Vec::new();
-        if let Some(text) = clash(&found, &standing, None) {
-            problems.push(Problem::at("id_number", text));
-        }
+        let (standing, clash) = measure(tx, ctx, &event, unit, &contestant, None).await?;
+        let mut problems: Vec<Problem> = clash.into_iter().collect();
         if standing.taken >= standing.places {
             let text = Text::new("entry-places-full").with("places", standing.places);
             problems.push(Problem::at("", text));
@@ -80,12 +75,8 @@ pub async fn mend(
         stale(version, row.version)?;
         let known = open_id(ctx, &row)?;
         let contestant = check_form(ctx, typed, Some(&known), None)?;
-        let standing = standing(tx, &event, unit).await?;
-        let found = find_others(tx, ctx, &event, unit, std::slice::from_ref(&contestant)).await?;
-        let found = found.into_iter().next().unwrap_or_default();
-        if let Some(text) = clash(&found, &standing, Some(entry)) {
-            return Err(Refusal::field("id_number", text));
-        }
+        let (_, clash) = measure(tx, ctx, &event, unit, &contestant, Some(entry)).await?;
+        clash.map_or(Ok(()), |problem| Err(Refusal::Invalid(vec![problem])))?;
         rewrite(tx, ctx, row, stage, &contestant, received_at).await
     })
     .await
@@ -134,12 +125,8 @@ pub async fn replace(
         if blind(ctx, &contestant) == row.id_blind {
             return Err(Refusal::field("id_number", "entry-replace-same"));
         }
-        let standing = standing(tx, &event, unit).await?;
-        let found = find_others(tx, ctx, &event, unit, std::slice::from_ref(&contestant)).await?;
-        let found = found.into_iter().next().unwrap_or_default();
-        if let Some(text) = clash(&found, &standing, Some(entry)) {
-            return Err(Refusal::field("id_number", text));
-        }
+        let (_, clash) = measure(tx, ctx, &event, unit, &contestant, Some(entry)).await?;
+        clash.map_or(Ok(()), |problem| Err(Refusal::Invalid(vec![problem])))?;
         let number = next_number(tx, &event).await?;
         take_back(tx, ctx, row, stage).await?;
         insert(tx, ctx, &event, unit, &contestant, number, received_at, Some(entry)).await
@@ -210,6 +197,23 @@ pub(super) async fn standing(
         places: usize::try_from(event.places_per_unit).unwrap_or(0),
         taken: store::entry::count_taken(db, event.id, organisation).await?,
     })
+}
+
+/// How the unit stands in the event, and whether this contestant clashes with
+/// another entry than the one in whose place they come.
+async fn measure(
+    tx: &Tx,
+    ctx: &Ctx,
+    event: &EventHead,
+    unit: OrganisationId,
+    contestant: &Contestant,
+    in_place_of: Option<EntryId>,
+) -> Result<(Standing, Option<Problem>), Refusal> {
+    let standing = standing(tx, event, unit).await?;
+    let found = find_others(tx, ctx, event, unit, std::slice::from_ref(contestant)).await?;
+    let found = found.into_iter().next().unwrap_or_default();
+    let clash = clash(&found, &standing, in_place_of);
+    Ok((standing, clash.map(|text| Problem::at("id_number", text))))
 }
 
 /// For each contestant, the entries of the same person in the competition.
@@ -374,7 +378,7 @@ pub(in crate::competitions) fn open_contact(ctx: &Ctx, row: &EntryRow) -> Result
     })
 }
 
-/// Events in which units may enter people now, with the unit's own entries.
+/// The events of these entries.
 ///
 /// # Errors
 /// The database's.

@@ -18,7 +18,7 @@ pub async fn open_judging(ctx: &Ctx, event: EventId) -> Result<(), Refusal> {
         let event = events::event_to_organise(tx, ctx, event).await?;
         event.stage.to(EventStage::Judging).map_err(|_| Refusal::conflict("event-judging-needs-draw"))?;
         let rules = rules_of(tx, event.id).await?;
-        let stored = store::event::load_rules(tx, event.rule_set).await?;
+        let stored = store::rule_set::load(tx, event.rule_set).await?;
         judging::freeze(tx, ctx, event.id.0, &rules).await?;
         let act = Act::new("event.rules-frozen", ("event", event.id), event.competition)
             .says("rules_hash", &stored.hash);

@@ -50,7 +50,7 @@ pub async fn take_preset(ctx: &Ctx, event: EventId, version: i64, preset: &str) 
 }
 
 async fn replace(tx: &Tx, ctx: &Ctx, event: &EventHead, rules: RuleSet) -> Result<(), Refusal> {
-    let old = store::event::load_rules(tx, event.rule_set).await?;
+    let old = store::rule_set::load(tx, event.rule_set).await?;
     let new = store_rules(tx, ctx, rules).await?;
     store::event::save_rule_set(tx, event, new.id).await?;
     let act = Act::new("event.rules-changed", ("event", event.id), event.competition)
@@ -69,7 +69,7 @@ pub(super) async fn store_rules(tx: &Tx, ctx: &Ctx, rules: RuleSet) -> Result<St
         document,
         created_at: ctx.now(),
     };
-    store::event::insert_rules(tx, &stored).await?;
+    store::rule_set::insert(tx, &stored).await?;
     Ok(stored)
 }
 
@@ -79,7 +79,7 @@ pub(super) async fn store_rules(tx: &Tx, ctx: &Ctx, rules: RuleSet) -> Result<St
 /// [`Refusal::NotFound`], or the database's.
 pub async fn rules_of(db: &impl ConnectionTrait, event: EventId) -> Result<RuleSet, Refusal> {
     let event = store::event::load(db, event).await?;
-    let stored = store::event::load_rules(db, event.rule_set).await?;
+    let stored = store::rule_set::load(db, event.rule_set).await?;
     // Only sound rule sets are stored.
     RuleSet::parse(&stored.document).map_err(|problems| Refusal::internal(BrokenRules(problems)))
 }

@@ -23,7 +23,7 @@ impl Role {
     /// What `actor` is in a competition of `host`, with these appointments.
     #[must_use]
     pub fn of(actor: &Actor, host: OrganisationId, appointed: &[AppointmentRole]) -> Self {
-        let for_host = actor.seat().is_some_and(|s| s.is_union && s.may_write && s.organisation == host);
+        let for_host = actor.is_officer_of(host);
         if matches!(actor, Actor::System(_)) {
             Self::System
         } else if for_host || appointed.contains(&AppointmentRole::Organiser) {
@@ -82,32 +82,18 @@ pub fn may_see_places(role: Role, on_panel: bool) -> Verdict {
 /// # Errors
 /// Forbidden.
 pub fn host_of(actor: &Actor) -> Verdict {
-    require(actor.seat().is_some_and(|s| s.is_union && s.may_write), || {
-        Refusal::forbidden("competition-needs-union")
-    })
+    require(actor.is_union_officer(), || Refusal::forbidden("competition-needs-union"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::{PersonId, Seat, SessionId};
     use uuid::Uuid;
 
     const HOST: OrganisationId = OrganisationId(Uuid::from_u128(1));
 
     fn actor(organisation: u128, is_union: bool, may_write: bool) -> Actor {
-        Actor::Person {
-            person: PersonId(Uuid::nil()),
-            session: SessionId(Uuid::nil()),
-            acting_for: Some(Seat {
-                organisation: OrganisationId(Uuid::from_u128(organisation)),
-                may_write,
-                is_owner: false,
-                is_union,
-            }),
-            platform: vec![],
-            second_factor: true,
-        }
+        Actor::for_testing(1, organisation, is_union, may_write)
     }
 
     #[test]

@@ -5,75 +5,16 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Query,
 };
 
-use super::event;
+use super::tables::{
+    competition::{self as table, Column, Entity},
+    entry_close, event,
+};
 use crate::{
     competitions::model::{CompetitionFacts, CompetitionHead, CompetitionStage, Dates, EventStage, Phase},
     kernel::{CompetitionId, OrganisationId, Page, PageRequest, Refusal, Timestamp, Window},
     platform::db::{Alone, Tx},
     taxonomy::Level,
 };
-
-pub mod table {
-    //! The table `competition`.
-    use crate::{
-        competitions::model::{CompetitionKind, CompetitionStage},
-        kernel::{CompetitionId, OrganisationId},
-        taxonomy::Level,
-    };
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "competition")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: CompetitionId,
-        pub number: String,
-        pub kind: CompetitionKind,
-        pub title: String,
-        pub title_en: String,
-        pub level: Level,
-        pub host: OrganisationId,
-        pub cluster_version: String,
-        pub cluster: String,
-        #[sea_orm(column_type = "Text")]
-        pub summary: String,
-        pub entry_opens: i64,
-        pub entry_closes: i64,
-        pub draw_at: i64,
-        pub judging_opens: i64,
-        pub judging_closes: i64,
-        pub notice_days: i32,
-        pub stage: CompetitionStage,
-        pub called_at: Option<i64>,
-        pub created_at: i64,
-        pub version: i64,
-    }
-
-    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-mod entry_close {
-    //! The table `entry_close`: a row means that the list is final.
-    use crate::kernel::CompetitionId;
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "entry_close")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub competition: CompetitionId,
-        pub at: i64,
-        pub closed_by: String,
-    }
-
-    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-use table::{Column, Entity};
 
 impl From<table::Model> for CompetitionHead {
     fn from(row: table::Model) -> Self {
@@ -227,9 +168,9 @@ fn wanted(filter: &Filter, audience: Audience, now: Timestamp) -> Condition {
 fn in_phase(phase: Phase, now: Timestamp) -> Condition {
     let called = || Condition::all().add(Column::Stage.eq(CompetitionStage::Called));
     let open_events = Query::select()
-        .column(event::table::Column::Competition)
-        .from(event::table::Entity)
-        .and_where(event::table::Column::Stage.is_not_in([EventStage::Final, EventStage::Void]))
+        .column(event::Column::Competition)
+        .from(event::Entity)
+        .and_where(event::Column::Stage.is_not_in([EventStage::Final, EventStage::Void]))
         .to_owned();
     let running = || called().add(Column::Id.in_subquery(open_events.clone()));
     match phase {

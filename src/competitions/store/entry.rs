@@ -7,7 +7,7 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr, sea_query::Query,
 };
 
-use super::competition::table as competition;
+use super::tables::{competition, event};
 use crate::{
     competitions::model::{Entry as Head, EntryStage},
     kernel::{CompetitionId, EntryId, EventId, OrganisationId, Page, PageRequest, Refusal, Timestamp},
@@ -346,6 +346,6 @@ pub async fn events_of(db: &impl ConnectionTrait, ids: &[EntryId]) -> Result<BTr
 /// # Errors
 /// [`Refusal::NotFound`], or the database's.
 pub async fn hold_event(tx: &Tx, id: EventId) -> Result<(), Refusal> {
-    super::event::table::Entity::find_by_id(id).lock_shared().one(tx).await?;
+    event::Entity::find_by_id(id).lock_shared().one(tx).await?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Events and their rule sets.
+//! Events, each with what others need of its competition.
 
 use sea_orm::{
     ActiveModelTrait,
@@ -6,67 +6,18 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::competition;
+use super::{
+    competition,
+    tables::{
+        self,
+        event::{self as table, Column, Entity},
+    },
+};
 use crate::{
-    competitions::model::{CompetitionHead, EventFacts, EventHead, EventStage, StoredRules},
+    competitions::model::{CompetitionHead, EventFacts, EventHead, EventStage},
     kernel::{CompetitionId, EventId, Refusal, RuleSetId, Timestamp},
     platform::db::Tx,
 };
-
-pub mod table {
-    //! The table `event`.
-    use crate::{
-        competitions::model::EventStage,
-        kernel::{CompetitionId, EventId, RuleSetId},
-    };
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "event")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: EventId,
-        pub competition: CompetitionId,
-        pub title: String,
-        pub title_en: String,
-        pub occupation_edition: String,
-        pub occupation_code: String,
-        pub places_per_unit: i32,
-        pub stations: i32,
-        pub units_apart: bool,
-        pub rule_set: RuleSetId,
-        pub stage: EventStage,
-        pub created_at: i64,
-        pub version: i64,
-    }
-
-    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-mod rule_set {
-    //! The table `rule_set`; a row is never changed.
-    use crate::kernel::RuleSetId;
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "rule_set")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: RuleSetId,
-        #[sea_orm(column_type = "Text")]
-        pub document: String,
-        pub hash: String,
-        pub created_at: i64,
-    }
-
-    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-use table::{Column, Entity};
 
 fn head(row: table::Model, competition: &CompetitionHead) -> EventHead {
     EventHead {
@@ -92,6 +43,30 @@ fn head(row: table::Model, competition: &CompetitionHead) -> EventHead {
     }
 }
 
+/// What facts become in the table. Destructured, so that a new fact compiles
+/// only once it is stored.
+fn row(facts: EventFacts) -> table::ActiveModel {
+    let EventFacts {
+        title,
+        title_en,
+        occupation_edition,
+        occupation_code,
+        places_per_unit,
+        stations,
+        units_apart,
+    } = facts;
+    table::ActiveModel {
+        title: Set(title),
+        title_en: Set(title_en),
+        occupation_edition: Set(occupation_edition),
+        occupation_code: Set(occupation_code),
+        places_per_unit: Set(places_per_unit),
+        stations: Set(stations),
+        units_apart: Set(units_apart),
+        ..Default::default()
+    }
+}
+
 /// # Errors
 /// The database's.
 pub async fn insert(
@@ -102,86 +77,42 @@ pub async fn insert(
     rule_set: RuleSetId,
     now: Timestamp,
 ) -> Result<(), Refusal> {
-    let EventFacts {
-        title,
-        title_en,
-        occupation_edition,
-        occupation_code,
-        places_per_unit,
-        stations,
-        units_apart,
-    } = facts;
     let row = table::ActiveModel {
         id: Set(id),
         competition: Set(competition),
-        title: Set(title),
-        title_en: Set(title_en),
-        occupation_edition: Set(occupation_edition),
-        occupation_code: Set(occupation_code),
-        places_per_unit: Set(places_per_unit),
-        stations: Set(stations),
-        units_apart: Set(units_apart),
         rule_set: Set(rule_set),
         stage: Set(EventStage::Entry),
         created_at: Set(now.0),
         version: Set(1),
+        ..row(facts)
     };
     Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Stores what changed of an event and counts its version up.
+async fn save(tx: &Tx, event: &EventHead, changed: table::ActiveModel) -> Result<(), Refusal> {
+    let row = table::ActiveModel { id: Unchanged(event.id), version: Set(event.version + 1), ..changed };
+    row.update(tx).await?;
     Ok(())
 }
 
 /// # Errors
 /// The database's.
 pub async fn save_facts(tx: &Tx, event: &EventHead, facts: EventFacts) -> Result<(), Refusal> {
-    let EventFacts {
-        title,
-        title_en,
-        occupation_edition,
-        occupation_code,
-        places_per_unit,
-        stations,
-        units_apart,
-    } = facts;
-    let row = table::ActiveModel {
-        id: Unchanged(event.id),
-        title: Set(title),
-        title_en: Set(title_en),
-        occupation_edition: Set(occupation_edition),
-        occupation_code: Set(occupation_code),
-        places_per_unit: Set(places_per_unit),
-        stations: Set(stations),
-        units_apart: Set(units_apart),
-        version: Set(event.version + 1),
-        ..Default::default()
-    };
-    row.update(tx).await?;
-    Ok(())
+    save(tx, event, row(facts)).await
 }
 
 /// # Errors
 /// The database's.
 pub async fn save_stage(tx: &Tx, event: &EventHead, stage: EventStage) -> Result<(), Refusal> {
-    let row = table::ActiveModel {
-        id: Unchanged(event.id),
-        stage: Set(stage),
-        version: Set(event.version + 1),
-        ..Default::default()
-    };
-    row.update(tx).await?;
-    Ok(())
+    save(tx, event, table::ActiveModel { stage: Set(stage), ..Default::default() }).await
 }
 
 /// # Errors
 /// The database's.
 pub async fn save_rule_set(tx: &Tx, event: &EventHead, rule_set: RuleSetId) -> Result<(), Refusal> {
-    let row = table::ActiveModel {
-        id: Unchanged(event.id),
-        rule_set: Set(rule_set),
-        version: Set(event.version + 1),
-        ..Default::default()
-    };
-    row.update(tx).await?;
-    Ok(())
+    save(tx, event, table::ActiveModel { rule_set: Set(rule_set), ..Default::default() }).await
 }
 
 /// # Errors
@@ -255,7 +186,7 @@ pub async fn events(
     let rows = Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(db).await?;
     let of: std::collections::BTreeSet<CompetitionId> = rows.iter().map(|row| row.competition).collect();
     let competitions =
-        competition::table::Entity::find().filter(competition::table::Column::Id.is_in(of)).all(db).await?;
+        tables::competition::Entity::find().filter(tables::competition::Column::Id.is_in(of)).all(db).await?;
     let competitions: std::collections::HashMap<CompetitionId, CompetitionHead> =
         competitions.into_iter().map(|row| (row.id, row.into())).collect();
     let heads = rows.into_iter().filter_map(|row| {
@@ -263,48 +194,4 @@ pub async fn events(
         Some((row.id, head(row, competition)))
     });
     Ok(heads.collect())
-}
-
-/// # Errors
-/// The database's.
-pub async fn insert_rules(tx: &Tx, rules: &StoredRules) -> Result<(), Refusal> {
-    let StoredRules { id, document, hash, created_at } = rules.clone();
-    let row = rule_set::ActiveModel {
-        id: Set(id),
-        document: Set(document),
-        hash: Set(hash),
-        created_at: Set(created_at.0),
-    };
-    rule_set::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
-}
-
-/// # Errors
-/// The database's.
-pub async fn load_rules(db: &impl ConnectionTrait, id: RuleSetId) -> Result<StoredRules, Refusal> {
-    let row = rule_set::Entity::find_by_id(id).one(db).await?.ok_or(Refusal::NotFound)?;
-    Ok(StoredRules {
-        id: row.id,
-        document: row.document,
-        hash: row.hash,
-        created_at: Timestamp(row.created_at),
-    })
-}
-
-/// Rule sets in bulk, for lists.
-///
-/// # Errors
-/// The database's.
-pub async fn list_rules(db: &impl ConnectionTrait, ids: &[RuleSetId]) -> Result<Vec<StoredRules>, Refusal> {
-    let rows =
-        rule_set::Entity::find().filter(rule_set::Column::Id.is_in(ids.iter().copied())).all(db).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| StoredRules {
-            id: row.id,
-            document: row.document,
-            hash: row.hash,
-            created_at: Timestamp(row.created_at),
-        })
-        .collect())
 }

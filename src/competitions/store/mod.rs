@@ -5,3 +5,5 @@ pub mod draw;
 pub mod entry;
 pub mod event;
 pub mod roster;
+pub mod rule_set;
+mod tables;

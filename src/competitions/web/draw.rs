@@ -5,13 +5,12 @@ use std::collections::HashMap;
 
 use askama::Template;
 
+use super::{events::visible, words};
 use crate::{
     accounts,
     competitions::{
         model::{Draw, EventHead},
-        ops,
-        policy::{self, Role},
-        store,
+        ops, policy, store,
     },
     judging,
     kernel::{EventId, OrganisationId, Refusal, Text},
@@ -50,25 +49,9 @@ struct DrawPage {
 }
 
 impl DrawPage {
-    fn to(&self, tail: &str) -> String {
-        format!("/events/{}{tail}", self.event.id)
-    }
-
-    fn up(&self, tail: &str) -> String {
-        format!("/competitions/{}{tail}", self.event.competition)
-    }
-
     fn apart(&self) -> String {
-        self.ui.t(if self.event.units_apart { "competition-yes" } else { "competition-no" })
+        words::units_apart(&self.ui, &self.event)
     }
-}
-
-/// The event as anyone may see it, and what the actor is in it.
-async fn visible(ctx: &Ctx, id: EventId) -> Result<(EventHead, Role), Refusal> {
-    let event = store::event::load(ctx.read(), id).await?;
-    let role = ops::role_in(ctx.read(), &ctx.actor, event.competition, event.host).await?;
-    policy::may_see(role, event.competition_stage)?;
-    Ok((event, role))
 }
 
 async fn show(ctx: Ctx, Path(id): Path<EventId>) -> Result {
@@ -170,12 +153,6 @@ struct StationsPage {
     rows: Vec<StationRow>,
 }
 
-impl StationsPage {
-    fn to(&self, tail: &str) -> String {
-        format!("/events/{}{tail}", self.event.id)
-    }
-}
-
 struct StationRow {
     sitting: i32,
     station: i32,
@@ -226,12 +203,6 @@ struct CodesPage {
     title: String,
     /// Sitting, station, work number.
     rows: Vec<(i32, i32, String)>,
-}
-
-impl CodesPage {
-    fn to(&self, tail: &str) -> String {
-        format!("/events/{}{tail}", self.event.id)
-    }
 }
 
 /// From stations to work numbers: for whoever labels the works, without names.

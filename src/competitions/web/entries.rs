@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use askama::Template;
 
 use super::{
+    entry_line::{EntryLine, entry_line, entry_lines, entry_stage},
+    entry_window::EntryWindow,
     events::event_to_organise,
-    roster::{EntryWindow, file},
     words::Badge,
+    workbook::workbook,
 };
 use crate::{
     accounts::{self, OrganisationHead},
@@ -20,7 +22,7 @@ use crate::{
             entry::{EntryFilter, Scope},
         },
     },
-    kernel::{EntryId, EventId, OrganisationId, PageRequest, Refusal},
+    kernel::{EventId, OrganisationId, PageRequest, Refusal},
     platform::{
         http::{Access, Ctx, Fields, FormState, Path, Query, Result, Route, Ui, get, page},
         sheets::{Book, Column, Sheet},
@@ -36,44 +38,6 @@ pub fn routes() -> Vec<Route> {
         get("/events/{event}/entries", Access::APPOINTED, list),
         get("/events/{event}/entries.xlsx", Access::APPOINTED, export),
     ]
-}
-
-/// An entry as a row of a list.
-pub(super) struct EntryLine {
-    pub id: EntryId,
-    pub number: String,
-    pub name: String,
-    pub id_masked: String,
-    pub grade: String,
-    pub stage: Badge,
-    pub reason: String,
-}
-
-pub(super) fn entry_stage(ui: &Ui, stage: EntryStage) -> Badge {
-    let kind = match stage {
-        EntryStage::Submitted => "info",
-        EntryStage::Returned => "warn",
-        EntryStage::Qualified => "ok",
-        EntryStage::Refused => "red",
-        EntryStage::Withdrawn => "line",
-    };
-    Badge { kind, text: ui.word("entry-stage", stage) }
-}
-
-pub(super) fn entry_line(ui: &Ui, entry: Entry) -> EntryLine {
-    EntryLine {
-        id: entry.id,
-        number: entry.number,
-        name: entry.name,
-        id_masked: entry.id_masked,
-        grade: ui.word("grade", entry.grade),
-        stage: entry_stage(ui, entry.stage),
-        reason: entry.reason,
-    }
-}
-
-pub(super) fn entry_lines(ui: &Ui, entries: Vec<Entry>) -> Vec<EntryLine> {
-    entries.into_iter().map(|entry| entry_line(ui, entry)).collect()
 }
 
 pub(super) fn stages(ui: &Ui) -> Vec<(String, String)> {
@@ -173,16 +137,6 @@ struct EntriesPage {
     total: u64,
 }
 
-impl EntriesPage {
-    fn to(&self, tail: &str) -> String {
-        format!("/events/{}{tail}", self.event.id)
-    }
-
-    fn up(&self) -> String {
-        format!("/competitions/{}/manage", self.event.competition)
-    }
-}
-
 /// What the query string asks of a list of entries.
 pub(super) fn read_filter(fields: &Fields) -> EntryFilter {
     EntryFilter {
@@ -279,7 +233,7 @@ async fn export(ctx: Ctx, Path(id): Path<EventId>) -> Result {
         ])
     });
     let name = ui.ta("entries-file", &[("event", event.title_in(ctx.lang()).to_owned())]);
-    file(Book::new().sheet(sheet), name).await
+    workbook(Book::new().sheet(sheet), name).await
 }
 
 /// The unit of an entry, for its pages.

@@ -4,9 +4,7 @@ use askama::Template;
 use axum::http::StatusCode;
 
 use super::{
-    entries::{entry_stage, unit_of},
-    roster::{EntryWindow, called_event},
-    words::Badge,
+    entries::unit_of, entry_line::entry_stage, entry_window::EntryWindow, roster::called_event, words::Badge,
 };
 use crate::{
     competitions::{

@@ -11,7 +11,8 @@ use super::{
 use crate::{
     competitions::{
         model::{CompetitionHead, CompetitionStage, EventHead, EventStage},
-        ops, policy,
+        ops,
+        policy::{self, Role},
         rules::setup::{EventInput, TITLE_MAX},
         store::{self, draw::EntryCounts},
     },
@@ -51,10 +52,6 @@ struct EventFormPage {
 impl EventFormPage {
     fn heading(&self) -> String {
         self.ui.t(if self.event.is_some() { "event-edit" } else { "event-add" })
-    }
-
-    fn up(&self, tail: &str) -> String {
-        format!("/competitions/{}{tail}", self.competition.id)
     }
 }
 
@@ -129,6 +126,14 @@ pub(super) async fn event_to_organise(ctx: &Ctx, id: EventId) -> Result<EventHea
     Ok(event)
 }
 
+/// The event as anyone may see it, and what the actor is in it.
+pub(super) async fn visible(ctx: &Ctx, id: EventId) -> Result<(EventHead, Role), Refusal> {
+    let event = store::event::load(ctx.read(), id).await?;
+    let role = ops::role_in(ctx.read(), &ctx.actor, event.competition, event.host).await?;
+    policy::may_see(role, event.competition_stage)?;
+    Ok((event, role))
+}
+
 #[derive(Template)]
 #[template(path = "competitions/event.html")]
 struct EventPage {
@@ -148,16 +153,8 @@ struct EventPage {
 }
 
 impl EventPage {
-    fn to(&self, tail: &str) -> String {
-        format!("/events/{}{tail}", self.event.id)
-    }
-
-    fn up(&self, tail: &str) -> String {
-        format!("/competitions/{}{tail}", self.event.competition)
-    }
-
     fn apart(&self) -> String {
-        self.ui.t(if self.event.units_apart { "competition-yes" } else { "competition-no" })
+        words::units_apart(&self.ui, &self.event)
     }
 }
 
@@ -176,7 +173,7 @@ async fn show(ctx: Ctx, Path(id): Path<EventId>) -> Result {
     let (ui, db) = (ctx.ui(), ctx.read());
     let occupations = taxonomy::occupations(db, &[&event.occupation_code]).await?;
     let counts = store::draw::entry_counts(db, &[id]).await?;
-    let stored = store::event::load_rules(db, event.rule_set).await?;
+    let stored = store::rule_set::load(db, event.rule_set).await?;
     let rules = ops::rules_of(db, id).await?;
     let panel = judging::find_panel(db, id.0).await?.map(|p| Panel {
         href: format!("/panels/{}", p.id),

@@ -116,7 +116,7 @@ async fn list(ctx: Ctx, Query(fields): Query) -> Result {
         clusters: words::clusters(&ui),
         levels: Level::ALL.iter().map(|l| (l.code().to_owned(), ui.word("level", l))).collect(),
         phases: PHASES.iter().map(|p| (p.code().to_owned(), ui.word("phase", p))).collect(),
-        may_create: ctx.actor.seat().is_some_and(|s| s.is_union && s.may_write),
+        may_create: ctx.actor.is_union_officer(),
         filtered: !kept.is_empty(),
         rows: rows.collect(),
         total: found.total,

@@ -39,12 +39,6 @@ struct ManagePage {
     events: Vec<EventTasks>,
 }
 
-impl ManagePage {
-    fn to(&self, tail: &str) -> String {
-        format!("/competitions/{}{tail}", self.head.id)
-    }
-}
-
 /// A line of the task list.
 pub(super) struct Task {
     pub label: String,

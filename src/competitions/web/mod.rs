@@ -4,14 +4,18 @@ mod create;
 mod draw;
 mod entries;
 mod entry;
+mod entry_line;
+mod entry_window;
 mod events;
 mod list;
 mod manage;
+mod paths;
 mod qualification;
 mod roster;
 mod rules;
 mod show;
 mod words;
+mod workbook;
 
 pub(super) use list::{audience, filter};
 

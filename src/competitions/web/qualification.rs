@@ -6,7 +6,8 @@ use askama::Template;
 use axum::http::StatusCode;
 
 use super::{
-    entries::{EntryLine, PAGE, base, entry_line, entry_stage, named, read_filter, stages},
+    entries::{PAGE, base, named, read_filter, stages},
+    entry_line::{EntryLine, entry_line, entry_stage},
     words::Badge,
 };
 use crate::{

@@ -5,12 +5,14 @@ use axum::http::StatusCode;
 use uuid::Uuid;
 
 use super::{
-    entries::{EntryLine, entry_lines},
-    words::{self, Badge},
+    entry_line::{EntryLine, entry_lines},
+    entry_window::EntryWindow,
+    words::Badge,
+    workbook::workbook,
 };
 use crate::{
     competitions::{
-        model::{CompetitionStage, EventHead, EventStage, Grade},
+        model::{CompetitionStage, EventHead, Grade},
         ops::{self, Preview},
         policy,
         rules::{
@@ -21,10 +23,8 @@ use crate::{
     },
     kernel::{EventId, Refusal, Timestamp},
     platform::{
-        http::{
-            Access, Ctx, FormState, Path, Posted, Result, Route, Ui, Upload, attachment, get, page_with, post,
-        },
-        sheets::{self, Book, Column, Sheet, XLSX},
+        http::{Access, Ctx, FormState, Path, Posted, Result, Route, Ui, Upload, get, page_with, post},
+        sheets::{self, Book, Column, Sheet},
     },
 };
 
@@ -40,32 +40,6 @@ pub fn routes() -> Vec<Route> {
         post("/events/{event}/roster/uploads/{upload}", Access::MEMBER, commit),
         get("/events/{event}/roster/uploads/{upload}/marked.xlsx", Access::MEMBER, marked),
     ]
-}
-
-/// What a unit has to know about entering in an event.
-pub(super) struct EntryWindow {
-    pub sentence: String,
-    pub open: bool,
-}
-
-impl EntryWindow {
-    pub(super) fn of(ui: &Ui, event: &EventHead, now: Timestamp) -> Self {
-        let entry = event.dates.entry;
-        let say = |key: &str, at: Timestamp| {
-            ui.ta(key, &[("span", words::span(ui, at.0 - now.0)), ("when", ui.time(&at))])
-        };
-        let goes_on = event.stage != EventStage::Entry || event.competition_stage != CompetitionStage::Called;
-        let sentence = if event.competition_stage == CompetitionStage::Cancelled {
-            ui.t("competition-is-cancelled")
-        } else if now < entry.opens {
-            say("roster-opens", entry.opens)
-        } else if entry.has_closed(now) || goes_on {
-            say("roster-closed", entry.closes)
-        } else {
-            say("roster-closes", entry.closes)
-        };
-        Self { sentence, open: entry.contains(now) && !goes_on }
-    }
 }
 
 #[derive(Template)]
@@ -84,14 +58,6 @@ struct RosterPage {
 }
 
 impl RosterPage {
-    fn to(&self, tail: &str) -> String {
-        format!("/events/{}{tail}", self.event.id)
-    }
-
-    fn up(&self) -> String {
-        format!("/competitions/{}", self.event.competition)
-    }
-
     const fn has_room(&self) -> bool {
         self.taken < self.places
     }
@@ -153,7 +119,7 @@ async fn template(ctx: Ctx, Path(id): Path<EventId>) -> Result {
     let ui = ctx.ui();
     let title = event.title_in(ctx.lang()).to_owned();
     let book = template_book(&ui, &event, &title);
-    file(book, ui.ta("roster-template-file", &[("event", title)])).await
+    workbook(book, ui.ta("roster-template-file", &[("event", title)])).await
 }
 
 fn template_book(ui: &Ui, event: &EventHead, title: &str) -> Book {
@@ -188,15 +154,6 @@ fn template_book(ui: &Ui, event: &EventHead, title: &str) -> Book {
     Book::new()
         .sheet(Sheet::new(ui.t("roster-sheet"), columns))
         .sheet(Sheet::notes(ui.t("roster-sheet-notes"), notes))
-}
-
-/// Writing a workbook compresses, so it runs where blocking is allowed.
-pub(super) async fn file(book: Book, name: String) -> Result {
-    let bytes = tokio::task::spawn_blocking(move || book.bytes())
-        .await
-        .map_err(Refusal::internal)?
-        .map_err(Refusal::internal)?;
-    Ok(attachment(&format!("{name}.xlsx"), XLSX, bytes))
 }
 
 async fn upload(ctx: Ctx, Path(id): Path<EventId>, upload: Upload) -> Result {
@@ -379,5 +336,5 @@ async fn marked(ctx: Ctx, Path((event, upload)): Path<(EventId, Uuid)>) -> Resul
     }
     let name = preview.file_name.rsplit_once('.').map_or(preview.file_name.as_str(), |(stem, _)| stem);
     let name = ui.ta("roster-marked-file", &[("file", name.to_owned())]);
-    file(Book::new().sheet(sheet), name).await
+    workbook(Book::new().sheet(sheet), name).await
 }

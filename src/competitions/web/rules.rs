@@ -4,17 +4,17 @@
 use askama::Template;
 use axum::http::StatusCode;
 
-use super::events::event_to_organise;
+use super::events::{event_to_organise, visible};
 use crate::{
     competitions::{
         model::{EventHead, StoredRules},
-        ops, policy, store,
+        ops, store,
     },
-    kernel::{EventId, Refusal},
+    kernel::{Decimals, EventId, Refusal},
     platform::http::{
         Access, Ctx, FormState, Path, Posted, Result, Route, Ui, attachment, get, page_with, post,
     },
-    scoring::{self, AspectKind, Input, RuleSet, TieBreak},
+    scoring::{self, AspectKind, Exact, Input, RuleSet, Standing, TieBreak},
 };
 
 pub fn routes() -> Vec<Route> {
@@ -44,16 +44,6 @@ struct RulesPage {
     trial: Option<Trial>,
     may_edit: bool,
     presets: Vec<(String, String)>,
-}
-
-impl RulesPage {
-    fn to(&self, tail: &str) -> String {
-        format!("/events/{}{tail}", self.event.id)
-    }
-
-    fn up(&self, tail: &str) -> String {
-        format!("/competitions/{}{tail}", self.event.competition)
-    }
 }
 
 struct ModuleView {
@@ -161,29 +151,41 @@ fn input(ui: &Ui, input: &Input) -> String {
 fn ties(ui: &Ui, rules: &RuleSet) -> Vec<String> {
     let say = |tie: &TieBreak| {
         let (key, what) = match tie {
-            TieBreak::Module { module, .. } => ("rules-tie-module", module),
-            TieBreak::Criterion { criterion, .. } => ("rules-tie-criterion", criterion),
-            TieBreak::Aspect { aspect, .. } => ("rules-tie-aspect", aspect),
-            TieBreak::Raw { aspect, .. } => ("rules-tie-raw", aspect),
-            TieBreak::Adjustment { kind, .. } => ("rules-tie-adjustment", kind),
+            TieBreak::Module { module, .. } => ("rules-tie-module", rules.module_title(module, ui.lang())),
+            TieBreak::Criterion { criterion, .. } => {
+                ("rules-tie-criterion", rules.criterion_title(criterion, ui.lang()))
+            }
+            TieBreak::Aspect { aspect, .. } => ("rules-tie-aspect", rules.aspect_title(aspect, ui.lang())),
+            TieBreak::Raw { aspect, .. } => ("rules-tie-raw", rules.aspect_title(aspect, ui.lang())),
+            TieBreak::Adjustment { kind, .. } => ("rules-tie-adjustment", kind.as_str()),
         };
-        ui.ta(key, &[("what", what.clone())])
+        ui.ta(key, &[("what", what.to_owned())])
     };
     rules.ranking.ties.iter().map(say).collect()
 }
 
-fn trial(rules: &RuleSet) -> Trial {
+fn trial(ui: &Ui, rules: &RuleSet) -> Trial {
     let outcome = match ops::try_rules(rules) {
         Ok(outcome) => outcome,
         Err(problems) => return Trial { modules: Vec::new(), rows: Vec::new(), problems },
     };
     let or_dash = |text: Option<String>| text.unwrap_or_else(|| "—".to_owned());
-    let rows = outcome.groups.iter().flat_map(|g| &g.standings).map(|s| TrialRow {
+    let standings = || outcome.groups.iter().flat_map(|g| &g.standings);
+    let text = |value: Option<Exact>| or_dash(value.map(Exact::to_decimal));
+    let column = |of: &dyn Fn(&Standing) -> Option<Exact>| {
+        let texts: Vec<String> = standings().map(|s| text(of(s))).collect();
+        Decimals::of(0, texts.iter().map(String::as_str))
+    };
+    let total = column(&|s| s.total);
+    let modules: Vec<Decimals> = (0..outcome.modules.len())
+        .map(|index| column(&|s| s.modules.get(index).copied().flatten()))
+        .collect();
+    let rows = standings().map(|s| TrialRow {
         rank: or_dash(s.rank.map(|r| r.to_string())),
         entry: s.entry.clone(),
         unit: s.unit.clone(),
-        total: or_dash(s.total.map(|t| t.to_string())),
-        modules: s.modules.iter().map(|m| or_dash(m.map(|m| m.to_string()))).collect(),
+        total: total.show(&text(s.total)),
+        modules: s.modules.iter().zip(&modules).map(|(m, decimals)| decimals.show(&text(*m))).collect(),
         steps: s
             .derivation
             .iter()
@@ -191,14 +193,19 @@ fn trial(rules: &RuleSet) -> Trial {
             .map(|a| {
                 let marks: Vec<String> = a.marks.iter().map(|m| m.mark.to_string()).collect();
                 (
-                    format!("{} {}", a.module, a.aspect),
+                    format!(
+                        "{} · {}",
+                        rules.module_title(&a.module, ui.lang()),
+                        rules.aspect_title(&a.aspect, ui.lang())
+                    ),
                     marks.join(" · "),
-                    or_dash(a.score.map(|s| s.to_string())),
+                    text(a.score),
                 )
             })
             .collect(),
     });
-    Trial { rows: rows.collect(), modules: outcome.modules, problems: Vec::new() }
+    let titles = outcome.modules.iter().map(|code| rules.module_title(code, ui.lang()).to_owned());
+    Trial { rows: rows.collect(), modules: titles.collect(), problems: Vec::new() }
 }
 
 struct Shown {
@@ -227,7 +234,7 @@ fn rules_page(ctx: &Ctx, shown: Shown) -> Result {
         since: ui.time(&stored.created_at),
         modules: views(&ui, &rules),
         ties: ties(&ui, &rules),
-        trial: may_edit.then(|| trial(&rules)),
+        trial: may_edit.then(|| trial(&ui, &rules)),
         may_edit,
         presets: scoring::presets().iter().map(|p| (p.key.to_owned(), text(&p.rules.name))).collect(),
         event,
@@ -242,10 +249,8 @@ fn parse(stored: &StoredRules) -> Result<RuleSet, Refusal> {
 
 async fn show(ctx: Ctx, Path(id): Path<EventId>) -> Result {
     let db = ctx.read();
-    let event = store::event::load(db, id).await?;
-    let role = ops::role_in(db, &ctx.actor, event.competition, event.host).await?;
-    policy::may_see(role, event.competition_stage)?;
-    let stored = store::event::load_rules(db, event.rule_set).await?;
+    let (event, role) = visible(&ctx, id).await?;
+    let stored = store::rule_set::load(db, event.rule_set).await?;
     let form =
         FormState::filled([("document", stored.document.clone()), ("version", event.version.to_string())]);
     let may_edit = role.organises() && event.stage.takes_rules().is_ok();
@@ -277,7 +282,7 @@ async fn save(ctx: Ctx, Path(id): Path<EventId>, posted: Posted) -> Result {
         Err(refusal) => return Err(refusal.into()),
     };
     let event = event_to_organise(&ctx, id).await?;
-    let stored = store::event::load_rules(ctx.read(), event.rule_set).await?;
+    let stored = store::rule_set::load(ctx.read(), event.rule_set).await?;
     let rules = match ops::read_rules(typed) {
         Ok(rules) => rules,
         Err(_) => parse(&stored)?,
@@ -291,9 +296,7 @@ async fn save(ctx: Ctx, Path(id): Path<EventId>, posted: Posted) -> Result {
 
 async fn document(ctx: Ctx, Path(id): Path<EventId>) -> Result {
     let db = ctx.read();
-    let event = store::event::load(db, id).await?;
-    let role = ops::role_in(db, &ctx.actor, event.competition, event.host).await?;
-    policy::may_see(role, event.competition_stage)?;
-    let stored = store::event::load_rules(db, event.rule_set).await?;
+    let (event, _) = visible(&ctx, id).await?;
+    let stored = store::rule_set::load(db, event.rule_set).await?;
     Ok(attachment("rules.json", "application/json", stored.document))
 }

@@ -37,10 +37,6 @@ struct ShowPage {
 }
 
 impl ShowPage {
-    fn to(&self, tail: &str) -> String {
-        format!("/competitions/{}{tail}", self.head.id)
-    }
-
     fn promised(&self) -> bool {
         self.events.iter().any(|e| !e.promise.is_empty())
     }
@@ -50,7 +46,7 @@ impl ShowPage {
     }
 
     fn sign_in(&self) -> String {
-        format!("/sign-in?next={}", self.to(""))
+        format!("/sign-in?next={}", self.head.path(""))
     }
 }
 

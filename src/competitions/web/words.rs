@@ -1,7 +1,7 @@
 //! How the nouns of this slice are put into words, on every page alike.
 
 use crate::{
-    competitions::model::{CompetitionHead, EventStage, Phase},
+    competitions::model::{CompetitionHead, EventHead, EventStage, Phase},
     kernel::{
         Timestamp,
         time::{DAY, HOUR, MINUTE},
@@ -37,6 +37,11 @@ pub(super) fn stage(ui: &Ui, stage: EventStage) -> Badge {
         EventStage::Void => "red",
     };
     Badge { kind, text: ui.word("event-stage", stage) }
+}
+
+/// Whether units stand apart at an event: yes or no.
+pub(super) fn units_apart(ui: &Ui, event: &EventHead) -> String {
+    ui.t(if event.units_apart { "competition-yes" } else { "competition-no" })
 }
 
 /// The name of a cluster in the version it was chosen from.

@@ -3,7 +3,8 @@
 use crate::{
     kernel::{Lang, Points, Text, points::PointsError, text::half_width},
     scoring::{
-        Aspect, Band, Exact, Input, MarkInput, Marked, Placed, Rounding, RoundingMode, RuleSet, UnitCount,
+        Aspect, Band, Exact, Input, MarkInput, Marked, Overflow, Placed, Rounding, RoundingMode, RuleSet,
+        SheetSum, UnitCount, sheet_sum,
     },
 };
 
@@ -238,34 +239,21 @@ pub fn is_full(aspect: &Aspect, marked: Marked) -> bool {
     }
 }
 
-/// What these marks of one judge would add up to, and out of how many points:
-/// a level counts as its share of the maximum. For the foot of the sheet; the
-/// result is the engine's.
+/// What these marks of one judge come to, and out of how many points, as the
+/// foot of the sheet shows it.
 #[must_use]
-pub fn subtotal<'a>(
-    rules: &'a RuleSet,
+pub fn subtotal(
+    rules: &RuleSet,
     aspects: &[String],
     mark_of: impl Fn(&str) -> Option<Marked>,
 ) -> (String, String) {
     let two = Rounding { decimals: 2, mode: RoundingMode::HalfUp };
-    let placed = rules.rubric().into_iter().flat_map(crate::scoring::Rubric::aspects);
-    let (mut sum, mut most) = (Exact::whole(0), Exact::whole(0));
-    for aspect in placed.map(|p: Placed<'a>| p.aspect).filter(|a| aspects.contains(&a.code)) {
-        let weight = Exact::from(aspect.weight);
-        if !aspect.bonus {
-            most = Exact::from(aspect.max).times(weight).and_then(|m| most.plus(m)).unwrap_or(most);
-        }
-        let Some(marked) = mark_of(&aspect.code) else { continue };
-        let share = match aspect.input {
-            Input::Level { .. } => {
-                Exact::from(aspect.max).times(Exact::from(marked.mark)).and_then(|v| v.over(Exact::whole(3)))
-            }
-            _ => Ok(Exact::from(marked.mark)),
-        };
-        sum = share.and_then(|s| s.times(weight)).and_then(|s| sum.plus(s)).unwrap_or(sum);
-    }
     let print = |value: Exact| value.round(two).unwrap_or(value).to_decimal();
-    (print(sum), print(most))
+    match sheet_sum(rules, aspects, |code| mark_of(code).map(|marked| marked.mark)) {
+        Ok(SheetSum { sum, most }) => (print(sum), print(most)),
+        // Marks that could be entered are far smaller.
+        Err(Overflow) => ("—".to_owned(), "—".to_owned()),
+    }
 }
 
 /// How the mark comes about, in words, in the order to read them.
@@ -415,15 +403,5 @@ mod tests {
             let again = parse(rules, &placed, Some(&as_one(placed.aspect, marked)), None).unwrap();
             assert_eq!(again, Some(marked), "{aspect}");
         }
-    }
-
-    #[test]
-    fn the_foot_of_the_sheet_counts_levels_as_their_share() {
-        let aspects = ["A1".to_owned(), "B7".to_owned()];
-        let of = |code: &str| {
-            let mark = if code == "A1" { 3 } else { 2 };
-            Some(Marked { mark: Points::whole(mark), raw: None })
-        };
-        assert_eq!(subtotal(welder(), &aspects, of), ("9.67".to_owned(), "13".to_owned()));
     }
 }

@@ -132,6 +132,14 @@ pub async fn rules_of(db: &impl ConnectionTrait, panel: &Panel) -> Result<Arc<Ru
     Ok(rules)
 }
 
+/// The rule set by which a contest is marked.
+///
+/// # Errors
+/// [`Refusal::NotFound`] without a panel, a conflict before it was opened; the database's.
+pub async fn frozen_rules(db: &impl ConnectionTrait, contest: Uuid) -> Result<Arc<RuleSet>, Refusal> {
+    rules_of(db, &load_panel_of(db, contest).await?).await
+}
+
 /// The judge a person is on a panel.
 ///
 /// # Errors

@@ -3,11 +3,16 @@
 use askama::Template;
 
 use super::{
-    super::{model::Notice, ops, policy::Role, store},
+    super::{
+        model::{Cell, Notice},
+        ops,
+        policy::Role,
+        store,
+    },
     Item, item,
 };
 use crate::{
-    kernel::{NoticeId, PageRequest},
+    kernel::{Decimals, NoticeId, PageRequest},
     platform::http::{Ctx, Path, Query, Result, Ui, page},
 };
 
@@ -71,6 +76,15 @@ pub(super) async fn show(ctx: Ctx, Path(id): Path<NoticeId>) -> Result {
     let (ui, now) = (ctx.ui(), ctx.now());
     let numeric: Vec<bool> = body.columns.iter().map(|c| matches!(c.code(), "rank" | "total")).collect();
     let lang = ui.language();
+    let decimals: Vec<Decimals> = (0..body.columns.len())
+        .map(|index| {
+            Decimals::of(0, body.rows.iter().filter_map(|row| row.get(index)).map(|cell| cell.of(lang)))
+        })
+        .collect();
+    let shown = |(index, cell): (usize, &Cell)| {
+        let text = cell.of(lang);
+        (if numeric[index] { decimals[index].show(text) } else { text.to_owned() }, numeric[index])
+    };
     page(&ShowPage {
         item: item(&ui, &calendar, now, &head),
         days: head.days,
@@ -80,7 +94,7 @@ pub(super) async fn show(ctx: Ctx, Path(id): Path<NoticeId>) -> Result {
         rows: body
             .rows
             .iter()
-            .map(|row| row.iter().zip(&numeric).map(|(cell, n)| (cell.of(lang).to_owned(), *n)).collect())
+            .map(|row| row.iter().take(numeric.len()).enumerate().map(shown).collect())
             .collect(),
         // The one kind there is so far is about an event.
         about: format!("/{}/{}", head.kind, head.about),

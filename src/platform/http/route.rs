@@ -63,7 +63,7 @@ impl Access {
             Who::Anyone => return Ok(()),
             Who::Account => actor.person().is_some(),
             Who::Member => actor.seat().is_some_and(|s| s.may_write),
-            Who::Union => actor.seat().is_some_and(|s| s.is_union && s.may_write),
+            Who::Union => actor.is_union_officer(),
             Who::Platform(role) => actor.holds(role),
         };
         if actor.person().is_none() {

@@ -15,10 +15,15 @@ pub use publish::{finalise, publish, withdraw};
 
 use sea_orm::ConnectionTrait;
 
-use super::{model::Standings, store};
+use super::{
+    model::{Row, Standings},
+    rules::Columns,
+    store,
+};
 use crate::{
     competitions::{self, EventHead, Role},
-    kernel::{EventId, Refusal, require},
+    judging,
+    kernel::{EventId, Lang, Refusal, require},
     platform::{db::Tx, http::Ctx},
 };
 
@@ -42,6 +47,20 @@ pub(super) async fn organise(
     let (event, role) = event_and_role(db, ctx, event).await?;
     competitions::may_organise(role, event.competition_stage)?;
     Ok(event)
+}
+
+/// The number columns of standings, by the rule set that was frozen for them.
+///
+/// # Errors
+/// The database's.
+pub async fn columns(
+    db: &impl ConnectionTrait,
+    standings: &Standings,
+    rows: &[Row],
+    lang: Lang,
+) -> Result<Columns, Refusal> {
+    let rules = judging::frozen_rules(db, standings.event.0).await?;
+    Ok(Columns::of(&rules, &standings.modules, rows, lang))
 }
 
 /// The newest edition, as the actor saw it and alone until the transaction ends.

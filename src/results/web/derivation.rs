@@ -7,8 +7,9 @@ use super::super::{
     ops, policy, store,
 };
 use crate::{
-    competitions::{self, EventHead},
-    kernel::{EntryId, StandingsId},
+    competitions::EventHead,
+    judging,
+    kernel::{Decimals, EntryId, StandingsId},
     platform::http::{Ctx, Path, Result, Ui, page},
     scoring::{
         Derivation, Exact, Rounding, RuleSet,
@@ -89,7 +90,7 @@ async fn readable(ctx: &Ctx, id: StandingsId) -> Result<(Standings, EventHead)> 
 async fn derivation_page(ctx: &Ctx, standings: &Standings, event: EventHead, work: &str) -> Result {
     let (row, derivation) = store::load_row(ctx.read(), standings.id, work).await?;
     let derivation: Option<Derivation> = serde_json::from_str(&derivation).unwrap_or_default();
-    let rules = competitions::rules_of(ctx.read(), event.id).await?;
+    let rules = judging::frozen_rules(ctx.read(), event.id.0).await?;
     let ui = ctx.ui();
     let names = names(ctx, standings, derivation.as_ref()).await?;
     let teller = Teller { ui: &ui, rules: &rules };
@@ -187,9 +188,7 @@ impl Teller<'_> {
     }
 
     fn module(&self, code: &str) -> String {
-        let modules = self.rules.rubric().into_iter().flat_map(|rubric| &rubric.modules);
-        let found = modules.into_iter().find(|module| module.code == code);
-        found.map_or_else(|| code.to_owned(), |module| module.title.of(self.lang()).to_owned())
+        self.rules.module_title(code, self.lang()).to_owned()
     }
 
     /// Why the entry stands where it stands: in sentences.
@@ -231,15 +230,11 @@ impl Teller<'_> {
     }
 
     fn criterion(&self, code: &str) -> String {
-        let mut criteria =
-            self.rules.rubric().into_iter().flat_map(|r| &r.modules).flat_map(|module| &module.criteria);
-        let found = criteria.find(|criterion| criterion.code == code);
-        found.map_or_else(|| code.to_owned(), |criterion| criterion.title.of(self.lang()).to_owned())
+        self.rules.criterion_title(code, self.lang()).to_owned()
     }
 
     fn aspect_title(&self, code: &str) -> String {
-        let found = self.rules.rubric().and_then(|rubric| rubric.find(code));
-        found.map_or_else(|| code.to_owned(), |placed| placed.aspect.title.of(self.lang()).to_owned())
+        self.rules.aspect_title(code, self.lang()).to_owned()
     }
 
     fn modules(&self, derivation: &Derivation) -> Vec<ModuleLines> {
@@ -261,6 +256,11 @@ impl Teller<'_> {
                 stages
                     .extend(module.weighted.iter().map(|done| self.stage(self.step(done.step), done.value)));
                 let of_module = derivation.aspects.iter().filter(|aspect| aspect.module == module.module);
+                let mut aspects: Vec<AspectLines> = of_module.map(|aspect| self.aspect(aspect)).collect();
+                let scores = Decimals::of(0, aspects.iter().map(|aspect| aspect.score.as_str()));
+                for aspect in &mut aspects {
+                    aspect.score = scores.show(&aspect.score);
+                }
                 ModuleLines {
                     id: format!("module-{number}"),
                     title: if module.module.is_empty() {
@@ -268,9 +268,9 @@ impl Teller<'_> {
                     } else {
                         self.module(&module.module)
                     },
-                    aspects: of_module.map(|aspect| self.aspect(aspect)).collect(),
+                    aspects,
                     stages,
-                    subtotal: module.value.to_decimal(),
+                    subtotal: module.subtotal.to_decimal(),
                 }
             })
             .collect()

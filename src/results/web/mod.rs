@@ -7,7 +7,10 @@ mod verify;
 
 use crate::platform::http::{Access, Route, Ui, get, post};
 
-use super::model::{Row, Standings, StandingsStage};
+use super::{
+    model::{Row, Standings, StandingsStage},
+    rules::Columns,
+};
 
 /// The largest package that the page takes; larger ones are for the command.
 const LARGEST_PACKAGE: usize = 64 * 1024 * 1024;
@@ -42,7 +45,7 @@ struct Line {
     why: String,
 }
 
-fn line(ui: &Ui, standings: &Standings, row: &Row) -> Line {
+fn line(ui: &Ui, standings: &Standings, columns: &Columns, row: &Row) -> Line {
     let (name, unit, why) = match &row.identity {
         Some(who) => {
             (who.name.clone(), who.unit.clone(), format!("/standings/{}/entries/{}", standings.id, who.entry))
@@ -59,8 +62,8 @@ fn line(ui: &Ui, standings: &Standings, row: &Row) -> Line {
         tied: row.tied,
         name,
         unit,
-        total: row.total.map(|total| total.to_string()).unwrap_or_default(),
-        subtotals: row.subtotals.clone(),
+        total: columns.total(row),
+        subtotals: columns.subtotals(row),
         awards: row.awards_in(ui.language()),
         why,
     }

@@ -6,7 +6,9 @@ use axum::http::StatusCode;
 use super::{
     super::{
         model::{Standings, StandingsStage},
-        ops, store,
+        ops,
+        rules::Columns,
+        store,
     },
     Line, badge, line,
 };
@@ -45,9 +47,14 @@ async fn standings_page(ctx: &Ctx, event: EventId, form: FormState) -> Result<St
     let panel = judging::find_panel(db, event.id.0).await?;
     let standings = store::find_latest(db, event.id).await?;
     let ui = ctx.ui();
-    let rows = match &standings {
-        Some(standings) => store::list_rows(db, standings.id).await?,
-        None => Vec::new(),
+    let (columns, lines) = match &standings {
+        Some(standings) => {
+            let rows = store::list_rows(db, standings.id).await?;
+            let columns = ops::columns(db, standings, &rows, ui.language()).await?;
+            let lines = rows.iter().map(|row| line(&ui, standings, &columns, row)).collect();
+            (columns, lines)
+        }
+        None => (Columns::default(), Vec::new()),
     };
     let notice = match standings.as_ref().and_then(|s| s.notice) {
         Some(notice) => Some(notices::load_notice(db, notice).await?.head),
@@ -60,10 +67,6 @@ async fn standings_page(ctx: &Ctx, event: EventId, form: FormState) -> Result<St
         Some(StandingsStage::Noticed) => 3,
         Some(StandingsStage::Final) => 4,
     };
-    let lines = match &standings {
-        Some(standings) => rows.iter().map(|row| line(&ui, standings, row)).collect(),
-        None => Vec::new(),
-    };
     Ok(StandingsPage {
         title: event.title_in(ui.language()).to_owned(),
         step,
@@ -74,7 +77,7 @@ async fn standings_page(ctx: &Ctx, event: EventId, form: FormState) -> Result<St
         panel,
         badge: stage.map_or(("line", String::new()), |s| (badge(s), ui.word("standings-stage", s))),
         computed: standings.as_ref().map(|s| ui.time(&s.computed_at)).unwrap_or_default(),
-        modules: standings.as_ref().map(|s| s.modules.clone()).unwrap_or_default(),
+        modules: columns.modules,
         lines,
         until: notice.as_ref().map(|n| n.until(ui.language())).unwrap_or_default(),
         may_finalise: notice.as_ref().is_some_and(|n| n.may_close(ctx.now())),

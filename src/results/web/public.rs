@@ -5,7 +5,7 @@ use askama::Template;
 use super::{
     super::{
         model::{Standings, StandingsStage},
-        store,
+        ops, store,
     },
     Line, badge, line,
 };
@@ -85,6 +85,7 @@ pub(super) async fn show(ctx: Ctx, Path(event): Path<EventId>) -> Result {
     let rows = store::list_rows(db, standings.id).await?;
     let ui = ctx.ui();
     let lang = ui.language();
+    let columns = ops::columns(db, &standings, &rows, lang).await?;
     let notice = match standings.notice {
         Some(notice) => {
             let head = notices::load_notice(db, notice).await?.head;
@@ -101,8 +102,8 @@ pub(super) async fn show(ctx: Ctx, Path(event): Path<EventId>) -> Result {
         is_final: standings.stage == StandingsStage::Final,
         published: standings.published_at.as_ref().map(|at| ui.time(at)).unwrap_or_default(),
         notice,
-        lines: rows.iter().map(|row| line(&ui, &standings, row)).collect(),
-        modules: standings.modules.clone(),
+        lines: rows.iter().map(|row| line(&ui, &standings, &columns, row)).collect(),
+        modules: columns.modules,
         package: standings.package.clone(),
         edition: standings.edition,
         ui,

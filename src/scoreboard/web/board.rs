@@ -12,6 +12,7 @@ use crate::{
         http::{Ctx, Path, Query, Result, Ui, page},
         keys::sha256_hex,
     },
+    results::{Columns, Row},
 };
 
 /// An event of a stream stays below this many bytes.
@@ -85,7 +86,7 @@ pub(super) async fn show(ctx: Ctx, Path(event): Path<EventId>, query: Query) -> 
 
 /// Renders a board; rows that would make it too large are left out and counted.
 pub(super) fn render(ctx: &Ctx, ui: &Ui, board: &Board) -> std::result::Result<Rendered, Refusal> {
-    let lines: Vec<Line> = board.rows.iter().map(|row| line(ui, row)).collect();
+    let lines: Vec<Line> = board.rows.iter().map(|row| line(ui, &board.columns, row)).collect();
     let mut shown = lines.len();
     loop {
         let html = snapshot(ctx, ui, board, &lines[..shown], lines.len() - shown)?;
@@ -139,7 +140,7 @@ fn snapshot_at(
         progress,
         percent: (progress.0 * 100).checked_div(progress.1).unwrap_or(0),
         badge,
-        modules: &board.modules,
+        modules: &board.columns.modules,
         lines,
         left_out,
         rows_at_once: ROWS_AT_ONCE,
@@ -150,7 +151,7 @@ fn snapshot_at(
     .map_err(Refusal::internal)
 }
 
-fn line(ui: &Ui, row: &crate::results::Row) -> Line {
+fn line(ui: &Ui, columns: &Columns, row: &Row) -> Line {
     let (name, unit) = row
         .identity
         .as_ref()
@@ -159,8 +160,8 @@ fn line(ui: &Ui, row: &crate::results::Row) -> Line {
         rank: row.rank.map_or_else(|| ui.t("board-no-rank"), |rank| rank.to_string()),
         name,
         unit,
-        parts: row.subtotals.clone(),
-        total: row.total.map(|total| total.to_string()).unwrap_or_default(),
+        parts: columns.subtotals(row),
+        total: columns.total(row),
         award: row.awards_in(ui.language()),
     }
 }

@@ -3,13 +3,16 @@
 use std::collections::HashSet;
 
 use super::{
-    Aggregate, AspectKind, AspectRule, Marks, Places, Rubric, RuleProblem, RuleSet, Step, TeamTie, TieBreak,
-    check_rubric::{check_rubric, declared, module_maxima, text},
+    Aggregate, AspectKind, AspectRule, Marks, Module, Places, Rubric, RuleProblem, RuleSet, Step, TeamTie,
+    TieBreak,
+    check_rubric::check_rubric,
+    maxima,
+    problems::{Found, declared, text},
 };
-use crate::{kernel::points::Points, scoring::exact::Exact};
-
-/// Problems so far.
-pub(super) type Found = Vec<RuleProblem>;
+use crate::{
+    kernel::points::Points,
+    scoring::exact::{Exact, Overflow},
+};
 
 pub(super) fn problems(rules: &RuleSet) -> Found {
     let mut found = Vec::new();
@@ -189,12 +192,11 @@ fn modules_and_total(found: &mut Found, rules: &RuleSet) {
         ));
     }
     let Some(rubric) = &rules.rubric else { return };
-    let mut total = Some(Exact::ZERO);
-    for module in &rubric.modules {
+    let weighted = |total: Exact, module: &Module| -> Result<Exact, Overflow> {
         let weight = rules.module_rule(&module.code).map_or(Points::ONE, |rule| rule.weight);
-        total =
-            total.and_then(|total| total.plus(module_maxima(module)?.times(Exact::from(weight)).ok()?).ok());
-    }
+        total.plus(maxima::of_module(module)?.times(weight.into())?)
+    };
+    let total = rubric.modules.iter().try_fold(Exact::ZERO, weighted);
     declared(found, "$.rubric.total", Some(rubric.total), total);
 }
 

@@ -2,41 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::{Aspect, AspectKind, Criterion, Input, Module, Rubric, RuleProblem, Text, check::Found};
-use crate::{kernel::points::Points, scoring::exact::Exact};
-
-pub(super) fn text(found: &mut Found, path: &str, text: &Text) {
-    if text.zh.trim().is_empty() || text.en.trim().is_empty() {
-        found.push(RuleProblem::new(path, "expected a Chinese and an English text"));
-    }
-}
-
-/// A sum of maxima that says where it stopped being computable.
-fn sum<'a>(items: impl Iterator<Item = (&'a Points, &'a Points)>) -> Option<Exact> {
-    let mut total = Exact::ZERO;
-    for (max, weight) in items {
-        total = total.plus(Exact::from(*max).times(Exact::from(*weight)).ok()?).ok()?;
-    }
-    Some(total)
-}
-
-fn maxima(criterion: &Criterion) -> Option<Exact> {
-    sum(criterion.aspects.iter().filter(|a| !a.bonus).map(|a| (&a.max, &a.weight)))
-}
-
-pub(super) fn module_maxima(module: &Module) -> Option<Exact> {
-    module.criteria.iter().try_fold(Exact::ZERO, |total, criterion| total.plus(maxima(criterion)?).ok())
-}
-
-pub(super) fn declared(found: &mut Found, path: &str, declared: Option<Points>, actual: Option<Exact>) {
-    match (declared, actual) {
-        (_, None) => found.push(RuleProblem::new(path, "the maxima are too large to be added")),
-        (Some(declared), Some(actual)) if Exact::from(declared) != actual => {
-            found.push(RuleProblem::new(path, format!("the maxima add up to {actual}, expected {declared}")));
-        }
-        _ => {}
-    }
-}
+use super::{
+    Aspect, AspectKind, Input, Rubric, RuleProblem, maxima,
+    problems::{Found, declared, text},
+};
+use crate::kernel::points::Points;
 
 pub(super) fn check_rubric(found: &mut Found, rubric: &Rubric) {
     let mut codes: [HashSet<&str>; 3] = Default::default();
@@ -56,13 +26,13 @@ pub(super) fn check_rubric(found: &mut Found, rubric: &Rubric) {
         let seen = !codes[0].insert(&module.code);
         unique(found, 0, &path, &module.code, seen);
         text(found, &format!("{path}.title"), &module.title);
-        declared(found, &format!("{path}.max"), module.max, module_maxima(module));
+        declared(found, &format!("{path}.max"), module.max, maxima::of_module(module));
         for (c, criterion) in module.criteria.iter().enumerate() {
             let path = format!("{path}.criteria[{c}]");
             let seen = !codes[1].insert(&criterion.code);
             unique(found, 1, &path, &criterion.code, seen);
             text(found, &format!("{path}.title"), &criterion.title);
-            declared(found, &format!("{path}.max"), criterion.max, maxima(criterion));
+            declared(found, &format!("{path}.max"), criterion.max, maxima::of_criterion(criterion));
             for (a, aspect) in criterion.aspects.iter().enumerate() {
                 let path = format!("{path}.aspects[{a}]");
                 let seen = !codes[2].insert(&aspect.code);

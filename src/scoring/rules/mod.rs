@@ -4,11 +4,14 @@
 
 mod check;
 mod check_rubric;
+pub(super) mod maxima;
+mod problems;
 mod rubric;
 mod shape;
 mod stages;
 mod standing;
 mod teams;
+mod titles;
 
 use std::sync::LazyLock;
 

@@ -96,6 +96,16 @@ impl Aggregate {
             Self::Only {} | Self::Median {} | Self::Judgement { .. } => (0, 0),
         }
     }
+
+    /// The method where a single judge marks: nothing is dropped or averaged, and a
+    /// level is still a share of the maximum.
+    #[must_use]
+    pub const fn of_one(self) -> Self {
+        match self {
+            Self::Judgement { spread, .. } => Self::Judgement { judges: 1, spread },
+            _ => Self::Only {},
+        }
+    }
 }
 
 /// How many marks an aspect must have, and which are possible.
