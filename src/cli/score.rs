@@ -154,7 +154,7 @@ struct Folder<'p> {
 }
 
 impl Source for Folder<'_> {
-    type Reader = Box<dyn Read>;
+    type Reader = Box<dyn Read + Send>;
 
     fn open(&self, file: &'static str) -> io::Result<Option<Self::Reader>> {
         let input = match File::open(self.path.join(file)) {

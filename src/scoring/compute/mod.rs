@@ -1,6 +1,7 @@
 //! From a material to an outcome, one group after the other.
 
 mod aspect;
+mod cores;
 mod entry;
 mod group;
 mod index;
@@ -110,26 +111,35 @@ pub(super) fn run(
         !with_aspects.contains(module) && !material.rubric.iter().any(|row| row.1 == *module)
     });
     let scorer = entry::Scorer { material, index: &index, options, bare_modules };
-    let mut scratch = entry::Scratch::default();
     let mut problems = Vec::new();
     let mut members = Vec::new();
     let order = index::entries_in_order(material);
     let group_of = |entry: &u32| material.entries[*entry as usize].group;
     let team_of = team_names(material);
-    for group in order.chunk_by(|a, b| group_of(a) == group_of(b)) {
-        let entries: Vec<ScoredEntry> =
-            group.iter().map(|entry| scorer.entry(*entry, &mut scratch, &mut problems)).collect();
-        if !problems.is_empty() {
-            continue;
-        }
-        match group::ranked(material, options, entries) {
-            Ok(group) => {
-                members.extend(group.members(material, &team_of));
-                sink(group);
+    let mut groups = order.chunk_by(|a, b| group_of(a) == group_of(b)).map(<[u32]>::len);
+    let mut whole = groups.next().unwrap_or_default();
+    let mut entries: Vec<ScoredEntry> = Vec::new();
+    scorer.each(&order, |(scored, found)| {
+        problems.extend(found);
+        for entry in scored {
+            entries.push(entry);
+            if entries.len() < whole {
+                continue;
             }
-            Err(overflow) => problems.push(out_of_range(overflow)),
+            let entries = std::mem::take(&mut entries);
+            whole = groups.next().unwrap_or_default();
+            if !problems.is_empty() {
+                continue;
+            }
+            match group::ranked(material, options, entries) {
+                Ok(group) => {
+                    members.extend(group.members(material, &team_of));
+                    sink(group);
+                }
+                Err(overflow) => problems.push(out_of_range(overflow)),
+            }
         }
-    }
+    });
     let teams = material.rules.teams.as_ref().map_or(Ok(Vec::new()), |rule| {
         teams::standings(rule, material.rules.ranking.better, members).map_err(out_of_range)
     });

@@ -20,7 +20,7 @@ pub(super) use names::{Name, Names};
 pub(super) use rows::{AdjustmentRow, AspectRow, EntryRow, MarkRow, NONE};
 pub use rows::{AspectLine, EntryRef, Issue, MarkLine, Problem};
 
-type IdMap<K, V> = HashMap<K, V, BuildHasherDefault<IdHasher>>;
+pub(super) type IdMap<K, V> = HashMap<K, V, BuildHasherDefault<IdHasher>>;
 
 /// The last name seen in each column.
 #[derive(Debug, Clone, Copy, Default)]
@@ -268,13 +268,20 @@ impl<'r> Material<'r> {
         })
     }
 
-    /// Is this aspect of that entry and name?
+    /// Is this the aspect of that name, of the entry of that name?
     #[inline]
-    pub(super) fn aspect_is(&self, aspect: u32, entry: EntryRef, module: &[u8], name: &[u8]) -> bool {
+    pub(super) fn aspect_is(
+        &self,
+        aspect: u32,
+        group: &[u8],
+        entry: &[u8],
+        module: &[u8],
+        name: &[u8],
+    ) -> bool {
         self.aspects.get(aspect as usize).is_some_and(|row| {
-            row.entry == entry.0
-                && self.names.get(row.aspect).as_bytes() == name
+            self.names.get(row.aspect).as_bytes() == name
                 && self.names.get(row.module).as_bytes() == module
+                && self.entry_is(row.entry, group, entry)
         })
     }
 

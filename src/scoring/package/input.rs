@@ -1,8 +1,14 @@
 //! Reads the files of a package into a [`Material`].
 
-use std::io::{self, Read};
+use std::{
+    io::{self, Read},
+    thread,
+};
 
-use super::table::{Problems, Row, Table};
+use super::{
+    ahead,
+    table::{Problems, Row, Table},
+};
 use crate::scoring::{
     RuleSet,
     material::{AspectLine, EntryRef, Issue, Material, Problem},
@@ -11,7 +17,7 @@ use crate::scoring::{
 /// Where the files of a package come from.
 pub trait Source {
     /// What a file is read from.
-    type Reader: Read;
+    type Reader: Read + Send;
 
     /// Opens a file of [`FILES`](super::FILES), or says that there is none.
     ///
@@ -49,7 +55,13 @@ impl<'a, const N: usize> Source for [(&'a str, &'a [u8]); N] {
     }
 }
 
-const GROUP: usize = 0;
+/// Is it worth a thread of its own?
+pub(super) fn is_large<S: Source + ?Sized>(source: &S, file: &'static str) -> bool {
+    source.size(file).is_some_and(|size| size >= ahead::WORTH_IT)
+        && thread::available_parallelism().is_ok_and(|cores| cores.get() > 1)
+}
+
+pub(super) const GROUP: usize = 0;
 pub(super) const ENTRY: usize = 1;
 pub(super) const MODULE: usize = 2;
 pub(super) const ASPECT: usize = 3;
@@ -104,13 +116,7 @@ impl Last {
         let found = if material.entry_is(next, row.bytes(GROUP), row.bytes(entry)) {
             EntryRef(next)
         } else {
-            let (group, name) = (row.text(GROUP)?, row.text(entry)?);
-            let Some(found) = material.find_entry(group, name) else {
-                let problem =
-                    format!("expected an entry of entries.csv, found \"{name}\" in group \"{group}\"");
-                return row.issue(entry, problem);
-            };
-            found
+            find_entry(material, row, entry)?
         };
         self.group.clear();
         self.group.extend_from_slice(row.bytes(GROUP));
@@ -118,6 +124,16 @@ impl Last {
         self.entry.extend_from_slice(row.bytes(entry));
         self.found = Some(found);
         Ok(found)
+    }
+}
+
+/// The entry that a row names.
+pub(super) fn find_entry(material: &Material<'_>, row: &Row<'_>, entry: usize) -> Result<EntryRef, Issue> {
+    let (group, name) = (row.text(GROUP)?, row.text(entry)?);
+    match material.find_entry(group, name) {
+        Some(found) => Ok(found),
+        None => row
+            .issue(entry, format!("expected an entry of entries.csv, found \"{name}\" in group \"{group}\"")),
     }
 }
 
@@ -190,7 +206,8 @@ impl<S: Source + ?Sized> Reading<'_, '_, S> {
     ) {
         let Some(mut table) = self.table(file, needed, required, optional) else { return };
         let mut last = Last::default();
-        table.each(&mut self.problems, |row, _| {
+        let large = is_large(self.source, file);
+        table.each(large, &mut self.problems, |row, _| {
             self.material.at_line(row.line);
             each(&mut self.material, &row, &mut last)
         });

@@ -1,13 +1,16 @@
 //! marks.csv, the large file of a package.
 
-use std::collections::HashSet;
+use std::{
+    collections::HashSet,
+    hash::{BuildHasher, RandomState},
+};
 
 use super::{
     Source,
-    input::{ASPECT, ENTRY, Last, MODULE, Reading},
+    input::{ASPECT, ENTRY, GROUP, MODULE, Reading, find_entry, is_large},
     table::{Problems, Row, Table},
 };
-use crate::scoring::material::{EntryRef, Issue, Material, Problem};
+use crate::scoring::material::{IdMap, Issue, Material, Problem};
 
 /// A round from 1 to 255; 1 where the field is empty or the column absent.
 fn round(row: &Row<'_>, column: usize) -> Result<u8, Issue> {
@@ -37,7 +40,8 @@ impl<S: Source + ?Sized> Reading<'_, '_, S> {
         let size = self.source.size(file).and_then(|size| usize::try_from(size).ok()).unwrap_or(0);
         let mut rows = 0_usize;
         let material = &mut self.material;
-        table.each(&mut self.problems, |row, bytes_read| {
+        let large = is_large(self.source, file);
+        table.each(large, &mut self.problems, |row, bytes_read| {
             rows += 1;
             if rows == 1000 {
                 // Room for the rest at once, by the mean length of these rows: no growth by doubling.
@@ -49,69 +53,76 @@ impl<S: Source + ?Sized> Reading<'_, '_, S> {
     }
 }
 
-/// The aspect of the row before: marks of one panel mostly follow each other.
-#[derive(Default)]
+/// The aspect of the row before: marks of one panel mostly follow each other, and panels come in the
+/// order of aspects.csv. Marks in any other order are found by what their rows begin with.
 struct LastPanel {
-    last: Last,
-    module: Vec<u8>,
-    aspect: Vec<u8>,
-    found: Option<(EntryRef, u32)>,
+    found: Option<u32>,
     /// The first four fields as one piece, where they are the ones that name the aspect.
     leads: bool,
     prefix: Vec<u8>,
     ends: Vec<usize>,
+    seen: IdMap<u64, u32>,
+    hasher: RandomState,
 }
 
 impl LastPanel {
     fn new(leads: bool) -> Self {
-        Self { leads, ..Self::default() }
+        Self {
+            found: None,
+            leads,
+            prefix: Vec::new(),
+            ends: Vec::new(),
+            seen: IdMap::default(),
+            hasher: RandomState::new(),
+        }
     }
 
     fn find(&mut self, material: &Material<'_>, row: &Row<'_>) -> Result<u32, Issue> {
-        if !self.leads {
-            return self.find_by_field(material, row);
-        }
         let (prefix, ends) = row.prefix(4);
-        if let Some((_, found)) = self.found
+        if let Some(found) = self.found
+            && self.leads
             && self.prefix == prefix
             && self.ends == ends
         {
             return Ok(found);
         }
-        let found = self.find_by_field(material, row)?;
-        self.prefix.clear();
-        self.prefix.extend_from_slice(prefix);
-        self.ends.clear();
-        self.ends.extend_from_slice(ends);
+        let found = self.look_up(material, row)?;
+        self.found = Some(found);
+        if self.leads {
+            self.prefix.clear();
+            self.prefix.extend_from_slice(prefix);
+            self.ends.clear();
+            self.ends.extend_from_slice(ends);
+        }
         Ok(found)
     }
 
-    fn find_by_field(&mut self, material: &Material<'_>, row: &Row<'_>) -> Result<u32, Issue> {
-        let entry = self.last.find(material, row, ENTRY)?;
-        if let Some((of, found)) = self.found
-            && of == entry
-            && self.aspect == row.bytes(ASPECT)
-            && self.module == row.bytes(MODULE)
-        {
+    fn look_up(&mut self, material: &Material<'_>, row: &Row<'_>) -> Result<u32, Issue> {
+        let is_of = |aspect: &u32| {
+            material.aspect_is(
+                *aspect,
+                row.bytes(GROUP),
+                row.bytes(ENTRY),
+                row.bytes(MODULE),
+                row.bytes(ASPECT),
+            )
+        };
+        let next = self.found.map_or(0, |last| last + 1);
+        if let Some(found) = self.found.into_iter().chain([next]).find(is_of) {
             return Ok(found);
         }
-        let next = self.found.map_or(0, |(_, last)| last + 1);
-        let found = if material.aspect_is(next, entry, row.bytes(MODULE), row.bytes(ASPECT)) {
-            next
-        } else {
-            let (module, aspect) = (row.text(MODULE)?, row.text(ASPECT)?);
-            let Some(found) = material.find_aspect(entry, module, aspect) else {
-                let problem =
-                    format!("expected an aspect of this entry, found \"{aspect}\" in module \"{module}\"");
-                return row.issue(ASPECT, problem);
-            };
-            found
+        let hash = self.hasher.hash_one([GROUP, ENTRY, MODULE, ASPECT].map(|column| row.bytes(column)));
+        if let Some(found) = self.seen.get(&hash).copied().filter(is_of) {
+            return Ok(found);
+        }
+        let entry = find_entry(material, row, ENTRY)?;
+        let (module, aspect) = (row.text(MODULE)?, row.text(ASPECT)?);
+        let Some(found) = material.find_aspect(entry, module, aspect) else {
+            let problem =
+                format!("expected an aspect of this entry, found \"{aspect}\" in module \"{module}\"");
+            return row.issue(ASPECT, problem);
         };
-        self.module.clear();
-        self.module.extend_from_slice(row.bytes(MODULE));
-        self.aspect.clear();
-        self.aspect.extend_from_slice(row.bytes(ASPECT));
-        self.found = Some((entry, found));
+        self.seen.insert(hash, found);
         Ok(found)
     }
 }
@@ -130,7 +141,7 @@ pub fn duplicate_marks<S: Source + ?Sized>(material: &Material<'_>, source: &S) 
         return Vec::new();
     };
     let (mut panel, mut seen) = (LastPanel::new(table.leads_with(4)), HashSet::new());
-    table.each(&mut doubled, |row, _| {
+    table.each(is_large(source, "marks.csv"), &mut doubled, |row, _| {
         let (Ok(aspect), Ok(judge), Ok(round)) =
             (panel.find(material, &row), row.text(JUDGE), round(&row, ROUND))
         else {

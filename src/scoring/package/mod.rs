@@ -3,6 +3,7 @@
 //! Nothing here touches a disk: a [`Source`] opens the files, [`Outputs`] are written to.
 //! Rows are interned and packed as they stream past, so that five million marks fit.
 
+mod ahead;
 mod input;
 mod marks;
 mod output;

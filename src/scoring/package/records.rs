@@ -38,6 +38,14 @@ pub(super) struct Fields<'t> {
 }
 
 impl<'t> Fields<'t> {
+    pub(super) const fn new(bytes: &'t [u8], ends: &'t [usize], gap: usize, line: u64) -> Self {
+        Self { bytes, ends, gap, line }
+    }
+
+    pub(super) const fn gap(&self) -> usize {
+        self.gap
+    }
+
     pub(super) const fn len(&self) -> usize {
         self.ends.len()
     }

@@ -2,7 +2,10 @@
 
 use std::io::Read;
 
-use super::records::{Fields, Records};
+use super::{
+    ahead,
+    records::{Fields, Records},
+};
 use crate::{
     kernel::points::Points,
     scoring::material::{Issue, Problem},
@@ -62,7 +65,7 @@ fn list(columns: &[&str]) -> String {
     columns.join(", ")
 }
 
-impl<R: Read> Table<R> {
+impl<R: Read + Send> Table<R> {
     /// Reads the header. Reports what is wrong with it and gives nothing then.
     pub(super) fn open(
         file: &'static str,
@@ -114,40 +117,42 @@ impl<R: Read> Table<R> {
         self.places.iter().take(columns).enumerate().all(|(index, place)| *place == Some(index))
     }
 
-    /// Hands on every row. Rows of a wrong width are reported and passed over.
+    /// Hands on every row with how far into the file it lies. Rows of a wrong width are reported and
+    /// passed over. Of a `large` file the next rows are split while these are handed on.
     pub(super) fn each(
         &mut self,
+        large: bool,
         problems: &mut Problems,
         mut each: impl FnMut(Row<'_>, u64) -> Result<(), Issue>,
     ) {
-        loop {
-            let bytes_read = self.records.bytes_read();
-            let fields = match self.records.next() {
-                Ok(Some(fields)) => fields,
-                Ok(None) => return,
-                Err(error) => {
-                    problems.in_file(self.file, format!("could not be read: {error}"));
-                    return;
-                }
-            };
+        let Self { file, records, columns, places, width } = self;
+        let mut one = |fields: Fields<'_>, bytes_read: u64, problems: &mut Problems| {
             let (line, found) = (fields.line, fields.len());
-            let problem = if found == self.width {
-                let row = Row { line, columns: &self.columns, places: &self.places, fields };
-                match each(row, bytes_read) {
-                    Ok(()) => continue,
+            let (column, problem) = if found == *width {
+                match each(Row { line, columns, places, fields }, bytes_read) {
+                    Ok(()) => return,
                     Err(Issue { column, problem }) => (Some(column), problem),
                 }
             } else {
-                (None, format!("expected {} fields, found {found}", self.width))
+                (None, format!("expected {width} fields, found {found}"))
             };
-            let (column, problem) = problem;
-            problems.push(Problem {
-                file: Some(self.file),
-                line: Some(line),
-                column,
-                place: Vec::new(),
-                problem,
-            });
+            let (file, line) = (Some(*file), Some(line));
+            problems.push(Problem { file, line, column, place: Vec::new(), problem });
+        };
+        let failed = if large {
+            ahead::each(records, |fields, bytes_read| one(fields, bytes_read, problems)).err()
+        } else {
+            loop {
+                let bytes_read = records.bytes_read();
+                match records.next() {
+                    Ok(Some(fields)) => one(fields, bytes_read, problems),
+                    Ok(None) => break None,
+                    Err(error) => break Some(error),
+                }
+            }
+        };
+        if let Some(error) = failed {
+            problems.in_file(file, format!("could not be read: {error}"));
         }
     }
 }

@@ -13,6 +13,8 @@ mod standing;
 mod teams;
 mod titles;
 
+use std::sync::LazyLock;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -119,7 +121,8 @@ impl RuleSet {
     pub fn parse(json: &str) -> Result<Self, Vec<RuleProblem>> {
         let value: serde_json::Value = serde_json::from_str(json)
             .map_err(|error| vec![RuleProblem::new("$", format!("not JSON: {error}"))])?;
-        let shape = shape::problems(Self::schema().as_value(), &value);
+        static SCHEMA: LazyLock<schemars::Schema> = LazyLock::new(RuleSet::schema);
+        let shape = shape::problems(SCHEMA.as_value(), &value);
         if !shape.is_empty() {
             return Err(shape);
         }

@@ -41,14 +41,19 @@ fn rules(path: &str) -> RuleSet {
 
 fn score_folder(rules: &RuleSet, folder: PathBuf) -> Written {
     let mut written = Written::default();
-    let outputs = Outputs {
-        standings: &mut written.standings,
-        aspects: &mut written.aspects,
-        derivation: Some(&mut written.derivation),
-        teams: Some(&mut written.teams),
-    };
-    score(rules, &Folder(folder), outputs).unwrap();
+    score(rules, &Folder(folder), written.outputs()).unwrap();
     written
+}
+
+impl Written {
+    fn outputs(&mut self) -> Outputs<&mut Vec<u8>> {
+        Outputs {
+            standings: &mut self.standings,
+            aspects: &mut self.aspects,
+            derivation: Some(&mut self.derivation),
+            teams: Some(&mut self.teams),
+        }
+    }
 }
 
 /// Rows by their first columns, numbers without the zeros at their end.
@@ -149,16 +154,68 @@ fn the_order_of_rows_changes_no_byte_of_the_output() {
     let turned: Vec<(&str, &[u8])> = turned.iter().map(|(file, bytes)| (*file, bytes.as_slice())).collect();
     let material = read(&rules, turned.as_slice()).unwrap();
     let mut written = Written::default();
-    let outputs = Outputs {
-        standings: &mut written.standings,
-        aspects: &mut written.aspects,
-        derivation: Some(&mut written.derivation),
-        teams: Some(&mut written.teams),
-    };
-    write(&material, Options::with_derivation(), outputs).unwrap();
+    write(&material, Options::with_derivation(), written.outputs()).unwrap();
     let straight = score_folder(&rules, folder);
     assert_eq!(String::from_utf8_lossy(&written.standings), String::from_utf8_lossy(&straight.standings));
     assert_eq!(written.aspects, straight.aspects);
     assert_eq!(String::from_utf8_lossy(&written.derivation), String::from_utf8_lossy(&straight.derivation));
     assert_eq!(written.teams, straight.teams);
+}
+
+/// Large enough that several threads read and score it.
+#[test]
+fn a_large_package_scores_alike_in_any_order_and_as_its_parts() {
+    const GROUPS: usize = 40;
+    let rules = rules("examples/rules/diving.json");
+    let (mut entries, mut aspects, mut marks) = (Vec::new(), Vec::new(), Vec::new());
+    for group in 0..GROUPS {
+        for entry in 0..75 {
+            entries.push(format!("g{group},e{entry},u{}", entry % 9));
+            for dive in 0..5 {
+                let factor = 15 + (group + entry * 3 + dive) % 25;
+                aspects.push(format!(
+                    "g{group},e{entry},Final,d{dive},dive,,{}.{}",
+                    factor / 10,
+                    factor % 10
+                ));
+                for judge in 0..7 {
+                    let half = (group * 7 + entry * 5 + dive * 3 + judge * judge) % 21;
+                    let mark = format!("{}.{}", half / 2, half % 2 * 5);
+                    marks.push(format!("g{group},e{entry},Final,d{dive},j{judge},{mark}"));
+                }
+            }
+        }
+    }
+    let run = |entries: &[String], aspects: &[String], marks: &[String]| {
+        let file = |header: &str, rows: &[String]| format!("{header}\n{}\n", rows.join("\n")).into_bytes();
+        let files = [
+            ("entries.csv", file("group,entry,unit", entries)),
+            ("aspects.csv", file("group,entry,module,aspect,kind,base,factor", aspects)),
+            ("marks.csv", file("group,entry,module,aspect,judge,mark", marks)),
+        ];
+        let files = files.each_ref().map(|(name, bytes)| (*name, bytes.as_slice()));
+        let mut written = Written::default();
+        score(&rules, &files, written.outputs()).unwrap();
+        written
+    };
+    let whole = run(&entries, &aspects, &marks);
+    let mut turned = [entries.clone(), aspects.clone(), marks.clone()];
+    turned.iter_mut().for_each(|rows| rows.reverse());
+    let other = run(&turned[0], &turned[1], &turned[2]);
+    assert!(whole.standings == other.standings && whole.aspects == other.aspects);
+    assert!(whole.derivation == other.derivation);
+
+    let (mut standings, mut scores) = (Vec::new(), Vec::new());
+    let mut groups: Vec<String> = (0..GROUPS).map(|group| format!("g{group},")).collect();
+    groups.sort();
+    for group in &groups {
+        let of =
+            |rows: &[String]| rows.iter().filter(|row| row.starts_with(group)).cloned().collect::<Vec<_>>();
+        let part = run(&of(&entries), &of(&aspects), &of(&marks));
+        let rows = |csv: Vec<u8>| csv.splitn(2, |byte| *byte == b'\n').nth(1).unwrap().to_vec();
+        standings.extend(rows(part.standings));
+        scores.extend(rows(part.aspects));
+    }
+    assert!(whole.standings.ends_with(&standings) && whole.aspects.ends_with(&scores));
+    assert_eq!(whole.standings.iter().filter(|byte| **byte == b'\n').count(), entries.len() + 1);
 }

@@ -121,8 +121,8 @@ impl TestApp {
     }
 
     /// Ends the service and checks what must hold after every test: no job is
-    /// left or dead, and the trail is whole.
-    pub async fn end(self) {
+    /// left or dead, and the trail is whole. The folder lives as long as it is held.
+    pub async fn end(self) -> TempDir {
         self.run_jobs().await;
         let dead = jobs::list(self.app.db.read(), "dead", 10).await.expect("jobs");
         assert!(dead.is_empty(), "dead jobs: {dead:?}");
@@ -133,5 +133,6 @@ impl TestApp {
         self.server.await.expect("the server ends without panic");
         self.feed.await.expect("the feed ends without panic");
         self.app.db.clone().close().await;
+        self.dir
     }
 }
