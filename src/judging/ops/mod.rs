@@ -20,6 +20,7 @@ use super::{
 use crate::{
     accounts::{self, AppointmentRole},
     kernel::{Actor, PersonId, Refusal},
+    platform::http::asked,
 };
 
 /// What the actor is on a panel.
@@ -36,10 +37,4 @@ pub async fn role_in(
 
 fn person(actor: &Actor) -> Result<PersonId, Refusal> {
     actor.person().ok_or(Refusal::SignIn)
-}
-
-/// What a repeated request is recognised by.
-fn asked(act: &str, what: &impl serde::Serialize) -> String {
-    let what = serde_json::to_string(what).unwrap_or_default();
-    crate::platform::keys::sha256_hex(format!("{act}\n{what}").as_bytes())
 }

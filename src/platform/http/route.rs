@@ -96,6 +96,9 @@ pub struct Route {
 /// What the OpenAPI document says of a route.
 #[derive(Clone)]
 pub struct Description {
+    /// As the description has it; a test compares it with the route's own.
+    pub path: String,
+    pub methods: Vec<utoipa::openapi::HttpMethod>,
     pub operation: utoipa::openapi::path::Operation,
     pub schemas: Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>,
 }
@@ -124,7 +127,8 @@ impl Route {
     pub fn describe<P: utoipa::Path + utoipa::__dev::SchemaReferences>(mut self) -> Self {
         let mut schemas = Vec::new();
         P::schemas(&mut schemas);
-        self.api = Some(Description { operation: P::operation(), schemas });
+        self.api =
+            Some(Description { path: P::path(), methods: P::methods(), operation: P::operation(), schemas });
         self
     }
 }
