@@ -5,16 +5,16 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    model::{Row, Standings},
-    store,
+    super::{model::Standings, store},
+    StandingDto,
 };
 use crate::{
     competitions,
-    kernel::{EventId, Lang, Refusal},
+    kernel::{EventId, Refusal},
     platform::http::{Access, Ctx, Path, Result, Route, attachment, get, json},
 };
 
-pub(super) fn routes() -> Vec<Route> {
+pub fn routes() -> Vec<Route> {
     vec![
         get("/api/v1/results/{event}", Access::PUBLIC, show).describe::<__path_show>(),
         get("/api/v1/results/{event}/package", Access::PUBLIC, package).describe::<__path_package>(),
@@ -25,6 +25,8 @@ pub(super) fn routes() -> Vec<Route> {
 #[derive(Serialize, ToSchema)]
 struct ResultsDto {
     event: uuid::Uuid,
+    /// What `/api/v1/standings/{standings}/entries/{entry}` asks for.
+    id: uuid::Uuid,
     title: String,
     title_en: String,
     edition: i32,
@@ -43,48 +45,6 @@ struct ResultsDto {
     standings: Vec<StandingDto>,
 }
 
-/// One contestant.
-#[derive(Serialize, ToSchema)]
-struct StandingDto {
-    entry: Option<uuid::Uuid>,
-    work_number: String,
-    name: String,
-    unit: String,
-    /// `ranked`, `incomplete`, `absent` or `disqualified`.
-    outcome: &'static str,
-    rank: Option<i32>,
-    tied: bool,
-    /// A plain decimal.
-    total: Option<String>,
-    /// Plain decimals in the order of `modules`; empty where there is none.
-    subtotals: Vec<String>,
-    /// Codes of the awards that are given.
-    awards: Vec<String>,
-    award_titles: String,
-}
-
-impl From<Row> for StandingDto {
-    fn from(row: Row) -> Self {
-        let award_titles = row.awards_in(Lang::Zh);
-        let (entry, name, unit) = row
-            .identity
-            .map_or((None, String::new(), String::new()), |who| (Some(who.entry.0), who.name, who.unit));
-        Self {
-            entry,
-            work_number: row.work_number,
-            name,
-            unit,
-            outcome: row.outcome.code(),
-            rank: row.rank,
-            tied: row.tied,
-            total: row.total.map(|total| total.to_string()),
-            subtotals: row.subtotals,
-            awards: row.awards.into_iter().filter(|a| a.refused.is_empty()).map(|a| a.code).collect(),
-            award_titles,
-        }
-    }
-}
-
 /// The published standings of an event.
 #[utoipa::path(get, path = "/api/v1/results/{event}", tag = "results",
     params(("event" = String, Path)),
@@ -95,6 +55,7 @@ async fn show(ctx: Ctx, Path(event): Path<EventId>) -> Result {
     let rows = store::list_rows(ctx.read(), standings.id).await?;
     let dto = ResultsDto {
         event: event.id.0,
+        id: standings.id.0,
         title: event.title,
         title_en: event.title_en,
         edition: standings.edition,

@@ -13,25 +13,26 @@ use crate::support::{
 
 /// Requests that do something although they say nothing, and who may: they are
 /// not sent for these, since every row is asked in the same world.
-const ACTS: [(&str, &[&str]); 13] = [
-    ("/sign-out", &["*"]),
-    ("/account/sessions/end", &["*"]),
-    ("/events/{event}/standings", &["organiser"]),
-    ("/events/{event}/draw", &["organiser"]),
-    ("/events/{event}/decode", &["organiser"]),
-    ("/events/{event}/remove", &["union-other"]),
-    ("/judging/sheets/{sheet}/recuse", &["judge", "judge-hidden"]),
-    ("/api/v1/events/{event}/draw", &["organiser"]),
-    ("/api/v1/events/{event}/judging", &["organiser"]),
-    ("/api/v1/events/{event}/decode", &["organiser"]),
-    ("/api/v1/judging/sheets/{sheet}/recuse", &["judge", "judge-hidden"]),
-    ("/panels/{panel}/judges/{judge}/dismiss", &["organiser"]),
-    ("/api/v1/panels/{panel}/judges/{judge}/dismiss", &["organiser"]),
+const ACTS: [(&str, &str, &[&str]); 14] = [
+    ("POST", "/sign-out", &["*"]),
+    ("POST", "/account/sessions/end", &["*"]),
+    ("POST", "/events/{event}/standings", &["organiser"]),
+    ("POST", "/events/{event}/draw", &["organiser"]),
+    ("POST", "/events/{event}/decode", &["organiser"]),
+    ("POST", "/events/{event}/remove", &["union-other"]),
+    ("POST", "/judging/sheets/{sheet}/recuse", &["judge", "judge-hidden"]),
+    ("POST", "/api/v1/events/{event}/standings", &["organiser"]),
+    ("POST", "/api/v1/events/{event}/draw", &["organiser"]),
+    ("POST", "/api/v1/events/{event}/judging", &["organiser"]),
+    ("POST", "/api/v1/events/{event}/decode", &["organiser"]),
+    ("POST", "/api/v1/judging/sheets/{sheet}/recuse", &["judge", "judge-hidden"]),
+    ("POST", "/panels/{panel}/judges/{judge}/dismiss", &["organiser"]),
+    ("POST", "/api/v1/panels/{panel}/judges/{judge}/dismiss", &["organiser"]),
 ];
 
 fn acts(route: &Route, role: &str) -> bool {
-    let found = ACTS.iter().find(|(path, _)| *path == route.path && route.method == Method::POST);
-    found.is_some_and(|(_, who)| who.contains(&"*") && role != "visitor" || who.contains(&role))
+    let found = ACTS.iter().find(|(method, path, _)| *path == route.path && route.method.as_str() == *method);
+    found.is_some_and(|(_, _, who)| who.contains(&"*") && role != "visitor" || who.contains(&role))
 }
 
 /// What an answer means, in three signs.
@@ -60,9 +61,10 @@ fn said(path: &str) -> Value {
         "/api/v1/competitions/{competition}" => json!({ "version": -1, "competition": competition }),
         "/api/v1/competitions/{competition}/call"
         | "/api/v1/entries/{entry}/withdraw"
-        | "/api/v1/panels/{panel}/lock" => {
-            json!({ "version": -1 })
-        }
+        | "/api/v1/panels/{panel}/lock"
+        | "/api/v1/events/{event}/standings/publish"
+        | "/api/v1/events/{event}/standings/final" => json!({ "version": -1 }),
+        "/api/v1/events/{event}/standings/withdraw" => json!({ "version": -1, "reason": "" }),
         "/api/v1/competitions/{competition}/events" => {
             let event = json!({ "title": "", "occupation": "", "places_per_unit": "", "stations": "" });
             json!({ "preset": "", "event": event })
@@ -274,9 +276,9 @@ fn every_route_is_known_to_the_matrix_once() {
     seen.sort();
     seen.dedup();
     assert_eq!(seen.len(), all, "a route stands twice");
-    for (path, _) in ACTS {
+    for (acts, path, _) in ACTS {
         assert!(
-            seen.iter().any(|(method, known)| method == "POST" && *known == path),
+            seen.iter().any(|(method, known)| method == acts && *known == path),
             "{path} is no route any more"
         );
     }

@@ -130,6 +130,20 @@ impl Client {
         Self::send(self.request(Method::POST, path).json(body)).await
     }
 
+    pub async fn put_json(&self, path: &str, body: &Value) -> Reply {
+        Self::send(self.request(Method::PUT, path).json(body)).await
+    }
+
+    /// As [`Self::post_json`], on the condition that the version still stands.
+    pub async fn post_json_if(&self, path: &str, version: i64, body: &Value) -> Reply {
+        let request = self.request(Method::POST, path).header("if-match", format!("\"{version}\""));
+        Self::send(request.json(body)).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Reply {
+        Self::send(self.request(Method::DELETE, path)).await
+    }
+
     pub async fn post_json_once(&self, path: &str, key: &str, body: &Value) -> Reply {
         Self::send(self.request(Method::POST, path).header("idempotency-key", key).json(body)).await
     }
