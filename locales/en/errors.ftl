@@ -31,3 +31,4 @@ error-idempotency-reused = This Idempotency-Key was used for another request; ch
 error-home = To the home page
 error-request-id = Request number
 error-version-missing = Say which version you saw, as version or in the header If-Match.
+error-cursor = There is no such part of the list. Start again from the first.

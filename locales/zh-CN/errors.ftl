@@ -28,3 +28,4 @@ error-idempotency-reused = 这个 Idempotency-Key 已用于另一个请求，请
 error-home = 回到首页
 error-request-id = 请求编号
 error-version-missing = 请说明您看到的版本：在 version 中，或用 If-Match 请求头。
+error-cursor = 没有这一页。请从第一页重新读取。

@@ -147,6 +147,24 @@ pub async fn list_of_chain(db: &impl ConnectionTrait, chain: Uuid) -> Result<Vec
     Ok(rows.into_iter().map(Record::from).collect())
 }
 
+/// What was done to one object, first to last.
+///
+/// # Errors
+/// The database's.
+pub async fn list_about(
+    db: &impl ConnectionTrait,
+    chain: Uuid,
+    object: impl Into<Uuid>,
+) -> Result<Vec<Record>, DbErr> {
+    let rows = record::Entity::find()
+        .filter(record::Column::Object.eq(object.into()))
+        .filter(record::Column::Chain.eq(chain))
+        .order_by_asc(record::Column::Seq)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(Record::from).collect())
+}
+
 /// The newest entries of all chains.
 ///
 /// # Errors

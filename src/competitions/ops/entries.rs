@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sea_orm::ConnectionTrait;
 
-use super::{admit, stale};
+use super::{admit, asked, stale};
 use crate::{
     audit::{self, Act},
     competitions::{
@@ -34,9 +34,7 @@ pub async fn enter(
 ) -> Result<EntryId, Refusal> {
     let unit = policy::enters_for(&ctx.actor)?;
     let contestant = check_form(ctx, typed, None, Some(consent));
-    // The hash that recognises a repeated request is keyed: an ID number could be guessed from a plain one.
-    let asked = serde_json::to_string(&("entry.enter", event, typed, consent)).unwrap_or_default();
-    let asked = ctx.app.keys.blind_index("request", &asked);
+    let asked = asked_of(ctx, &("entry.enter", event, typed, consent));
     ctx.in_tx_once(&asked, async |tx| {
         let event = event_to_enter(tx, event, received_at).await?;
         let contestant = contestant?;
@@ -69,7 +67,8 @@ pub async fn mend(
     received_at: Timestamp,
 ) -> Result<(), Refusal> {
     let unit = policy::enters_for(&ctx.actor)?;
-    ctx.in_tx(async |tx| {
+    let asked = asked_of(ctx, &("entry.mend", entry, version, typed));
+    ctx.in_tx_once(&asked, async |tx| {
         let (row, event) = own_entry(tx, entry, unit, received_at).await?;
         let stage = row.stage.mend()?;
         stale(version, row.version)?;
@@ -93,7 +92,8 @@ pub async fn withdraw(
     received_at: Timestamp,
 ) -> Result<EventId, Refusal> {
     let unit = policy::enters_for(&ctx.actor)?;
-    ctx.in_tx(async |tx| {
+    let asked = asked("entry.withdraw", &(entry, version));
+    ctx.in_tx_once(&asked, async |tx| {
         let (row, _) = own_entry(tx, entry, unit, received_at).await?;
         let stage = row.stage.withdraw()?;
         stale(version, row.version)?;
@@ -117,7 +117,8 @@ pub async fn replace(
     received_at: Timestamp,
 ) -> Result<EntryId, Refusal> {
     let unit = policy::enters_for(&ctx.actor)?;
-    ctx.in_tx(async |tx| {
+    let asked = asked_of(ctx, &("entry.replace", entry, version, typed, consent));
+    ctx.in_tx_once(&asked, async |tx| {
         let (row, event) = own_entry(tx, entry, unit, received_at).await?;
         let stage = row.stage.withdraw()?;
         stale(version, row.version)?;
@@ -132,6 +133,12 @@ pub async fn replace(
         insert(tx, ctx, &event, unit, &contestant, number, received_at, Some(entry)).await
     })
     .await
+}
+
+/// The hash that recognises a repeated request about a person. It is keyed: an
+/// ID number could be guessed from a plain one.
+pub(super) fn asked_of(ctx: &Ctx, what: &impl serde::Serialize) -> String {
+    ctx.app.keys.blind_index("request", &serde_json::to_string(what).unwrap_or_default())
 }
 
 fn check_form(

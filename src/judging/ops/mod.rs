@@ -11,15 +11,16 @@ pub use marks::{Save, Saved, SavedMark, save, saved_mark};
 pub use panels::{freeze, move_window, open_panel, seat_subjects};
 
 use sea_orm::ConnectionTrait;
+use uuid::Uuid;
 
 use super::{
     model::{Judge, Panel},
-    policy::Role,
+    policy::{self, Role},
     store,
 };
 use crate::{
     accounts::{self, AppointmentRole},
-    kernel::{Actor, PersonId, Refusal},
+    kernel::{Actor, PanelId, PersonId, Refusal},
     platform::http::asked,
 };
 
@@ -33,6 +34,23 @@ pub async fn role_in(
     let judge = store::find_judge(db, panel.id, person).await?;
     let appointed = accounts::roles_in(db, person, panel.chain).await?.contains(&AppointmentRole::Organiser);
     Ok((Role::of(actor, panel, judge.as_ref(), appointed), judge))
+}
+
+/// The panel of a contest, where the actor may see it.
+///
+/// # Errors
+/// The database's.
+pub async fn find_shown_panel(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    contest: Uuid,
+) -> Result<Option<PanelId>, Refusal> {
+    let panel = match store::load_panel_of(db, contest).await {
+        Err(Refusal::NotFound) => return Ok(None),
+        panel => panel?,
+    };
+    let (role, _) = role_in(db, actor, &panel).await?;
+    Ok(policy::may_see_panel(role).is_ok().then_some(panel.id))
 }
 
 fn person(actor: &Actor) -> Result<PersonId, Refusal> {

@@ -140,6 +140,12 @@ impl Client {
         Self::send(request.json(body)).await
     }
 
+    /// As [`Self::post_json_if`], to put.
+    pub async fn put_json_if(&self, path: &str, version: i64, body: &Value) -> Reply {
+        let request = self.request(Method::PUT, path).header("if-match", format!("\"{version}\""));
+        Self::send(request.json(body)).await
+    }
+
     pub async fn delete(&self, path: &str) -> Reply {
         Self::send(self.request(Method::DELETE, path)).await
     }
