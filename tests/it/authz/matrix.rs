@@ -13,7 +13,7 @@ use crate::support::{
 
 /// Requests that do something although they say nothing, and who may: they are
 /// not sent for these, since every row is asked in the same world.
-const ACTS: [(&str, &str, &[&str]); 14] = [
+const ACTS: [(&str, &str, &[&str]); 15] = [
     ("POST", "/sign-out", &["*"]),
     ("POST", "/account/sessions/end", &["*"]),
     ("POST", "/events/{event}/standings", &["organiser"]),
@@ -21,6 +21,7 @@ const ACTS: [(&str, &str, &[&str]); 14] = [
     ("POST", "/events/{event}/decode", &["organiser"]),
     ("POST", "/events/{event}/remove", &["union-other"]),
     ("POST", "/judging/sheets/{sheet}/recuse", &["judge", "judge-hidden"]),
+    ("DELETE", "/api/v1/events/{event}", &["union-other"]),
     ("POST", "/api/v1/events/{event}/standings", &["organiser"]),
     ("POST", "/api/v1/events/{event}/draw", &["organiser"]),
     ("POST", "/api/v1/events/{event}/judging", &["organiser"]),
@@ -56,31 +57,34 @@ fn said(path: &str) -> Value {
         "kind": "", "title": "", "level": "", "cluster": "", "entry_opens": "", "entry_closes": "", "draw_at": "",
         "judging_opens": "", "judging_closes": "", "notice_days": "",
     });
+    let event = json!({ "title": "", "occupation": "", "places_per_unit": "", "stations": "" });
+    let contestant = json!({ "name": "", "id_number": "", "mobile": "", "email": "", "consent": false });
     match path {
         "/api/v1/competitions" => competition,
         "/api/v1/competitions/{competition}" => json!({ "version": -1, "competition": competition }),
         "/api/v1/competitions/{competition}/call"
+        | "/api/v1/competitions/{competition}/cancel"
         | "/api/v1/entries/{entry}/withdraw"
         | "/api/v1/panels/{panel}/lock"
         | "/api/v1/events/{event}/standings/publish"
         | "/api/v1/events/{event}/standings/final" => json!({ "version": -1 }),
         "/api/v1/events/{event}/standings/withdraw" => json!({ "version": -1, "reason": "" }),
-        "/api/v1/competitions/{competition}/events" => {
-            let event = json!({ "title": "", "occupation": "", "places_per_unit": "", "stations": "" });
-            json!({ "preset": "", "event": event })
-        }
+        "/api/v1/competitions/{competition}/events" => json!({ "preset": "", "event": event }),
+        "/api/v1/events/{event}" => json!({ "version": -1, "event": event }),
         "/api/v1/entries/decisions" => {
             json!({ "entries": [{ "id": nobody, "version": 0 }], "decision": "approve", "reason": "" })
         }
-        "/api/v1/events/{event}/entries" => {
-            json!({ "name": "", "id_number": "", "mobile": "", "email": "", "consent": false })
-        }
+        "/api/v1/events/{event}/entries" => contestant,
+        "/api/v1/entries/{entry}" => json!({ "version": -1, "name": "", "mobile": "", "email": "" }),
+        "/api/v1/entries/{entry}/replace" => json!({ "version": -1, "contestant": contestant }),
+        "/api/v1/events/{event}/roster/uploads/{upload}/commit" => json!({ "seen": "", "consent": false }),
         "/api/v1/events/{event}/rules" => json!({ "version": -1, "rules": {} }),
         "/api/v1/judging/sheets/{sheet}/marks" => json!({ "base_version": -1, "marks": [] }),
         "/judging/sheets/{sheet}/marks" => {
             json!({ "aspect": "none", "value": null, "base_version": -1, "idempotency_key": "matrix" })
         }
         "/api/v1/notices/{notice}/objections" => json!({ "name": "", "contact": "", "claim": "" }),
+        "/api/v1/objections/{objection}/decision" => json!({ "version": -1, "stage": "", "answer": "" }),
         "/api/v1/panels/{panel}/judges" => json!({ "name": "", "email": "", "duty": "judge" }),
         "/api/v1/panels/{panel}/bars" => json!({ "judge": nobody, "origin": nobody }),
         "/api/v1/panels/{panel}/window" => json!({ "opens": 1, "closes": 2, "version": -1 }),
@@ -108,12 +112,12 @@ async fn ask(client: &Client, route: &Route, path: &str) -> Reply {
     if route.method == Method::GET {
         return probe(client, path).await;
     }
+    if path.ends_with("/uploads") || path == "/verify" {
+        return client.upload(path, "nothing", "empty.txt", Vec::new()).await;
+    }
     if speaks_json {
         let request = client.bare(route.method.clone(), path).header("sec-fetch-site", "same-origin");
         return Client::send(request.json(&said(route.path))).await;
-    }
-    if path.ends_with("/uploads") || path == "/verify" {
-        return client.upload(path, "nothing", "empty.txt", Vec::new()).await;
     }
     let reply = client.post(path, &FORM).await;
     // What it says once, it must not say on the next page that is compared.
