@@ -11,7 +11,6 @@ mod support;
 
 use std::{
     process::{Child, Command, Stdio},
-    sync::Arc,
     time::{Duration, Instant},
 };
 

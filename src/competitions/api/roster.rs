@@ -9,7 +9,7 @@ use crate::{
     competitions::{
         ops::{self, Preview},
         policy,
-        rules::roster::{Counts, Line, Outcome},
+        rules::roster_line::{Counts, Line, Outcome},
         store,
         web::UPLOAD_BYTES,
     },

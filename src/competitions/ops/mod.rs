@@ -6,11 +6,14 @@ mod create;
 mod decode;
 mod draw;
 mod entries;
+mod entry_rows;
 mod events;
+mod measure;
 mod open_judging;
 mod qualify;
 mod roster;
 mod rule_sets;
+mod seals;
 
 pub use call::*;
 pub use close::*;
@@ -23,6 +26,7 @@ pub use open_judging::*;
 pub use qualify::*;
 pub use roster::*;
 pub use rule_sets::*;
+pub(super) use seals::open_contact;
 
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;

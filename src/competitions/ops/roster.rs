@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::{asked, entries};
+use super::{asked, entries, entry_rows, measure, seals};
 use crate::{
     audit::{self, Act},
     competitions::{
@@ -14,7 +14,8 @@ use crate::{
         rules::{
             call,
             contestant::Contestant,
-            roster::{Counts, Line, Outcome, Roster, check_rows, settle},
+            roster::Roster,
+            roster_line::{Counts, Line, Outcome, check_rows, settle},
         },
         store::{self, roster::UploadRow},
     },
@@ -76,7 +77,7 @@ pub async fn upload_roster(
         committed_at: None,
         outcome: None,
     };
-    let asked = entries::asked_of(ctx, &("roster.upload", event, unit, name, sha256_hex(&bytes)));
+    let asked = seals::asked_of(ctx, &("roster.upload", event, unit, name, sha256_hex(&bytes)));
     ctx.in_tx_once(&asked, async |tx| {
         store::roster::insert(tx, upload).await?;
         let act = Act::new("roster.uploaded", ("roster", id), head.competition)
@@ -188,7 +189,7 @@ async fn write(
     // Numbers first: everybody takes the counter before the chain of the trail.
     let mut numbers = Vec::with_capacity(preview.counts.new);
     for _ in 0..preview.counts.new {
-        numbers.push(entries::next_number(tx, event).await?);
+        numbers.push(entry_rows::next_number(tx, event).await?);
     }
     let mut numbers = numbers.into_iter();
     for line in &preview.lines {
@@ -196,13 +197,13 @@ async fn write(
         match line.outcome {
             Outcome::New => {
                 let number = numbers.next().ok_or_else(|| Refusal::internal("too few numbers"))?;
-                entries::insert(tx, ctx, event, unit, contestant, number, received_at, None).await?;
+                entry_rows::insert(tx, ctx, event, unit, contestant, number, received_at, None).await?;
             }
             Outcome::Changed(entry, version) => {
                 let row = store::entry::load_to_change(tx, entry).await?;
                 super::stale(version, row.version)?;
                 let stage = row.stage.mend()?;
-                entries::rewrite(tx, ctx, row, stage, contestant, received_at).await?;
+                entry_rows::rewrite(tx, ctx, row, stage, contestant, received_at).await?;
             }
             Outcome::Skipped(_) | Outcome::Error => {}
         }
@@ -226,17 +227,17 @@ async fn look(
     let with: Vec<(usize, Contestant)> =
         lines.iter().enumerate().filter_map(|(at, line)| Some((at, line.contestant.clone()?))).collect();
     let contestants: Vec<Contestant> = with.iter().map(|(_, c)| c.clone()).collect();
-    let others = entries::find_others(db, ctx, &event, unit, &contestants).await?;
+    let others = measure::find_others(db, ctx, &event, unit, &contestants).await?;
     let mut found: Vec<Vec<_>> = lines.iter().map(|_| Vec::new()).collect();
     // The same person twice in a roster is one search; every row gets its answer.
     let mut by_blind: HashMap<String, usize> = HashMap::new();
     for ((at, contestant), others) in with.iter().zip(others) {
-        let first = *by_blind.entry(entries::blind(ctx, contestant)).or_insert(*at);
+        let first = *by_blind.entry(seals::blind(ctx, contestant)).or_insert(*at);
         if first == *at {
             found[*at] = others;
         }
     }
-    let standing = entries::standing(db, &event, unit).await?;
+    let standing = measure::standing(db, &event, unit).await?;
     let lines = settle(lines, &found, &roster, &standing);
     let decided: Vec<_> = lines.iter().map(|line| (line.number, line.outcome)).collect();
     let seen = sha256_hex(serde_json::to_string(&decided).map_err(Refusal::internal)?.as_bytes());

@@ -16,7 +16,8 @@ use crate::{
         ops::{self, Preview},
         policy,
         rules::{
-            roster::{Counts, Line, MAX_ROWS, Outcome, REQUIRED},
+            roster::{MAX_ROWS, REQUIRED},
+            roster_line::{Counts, Line, Outcome},
             words::{HEADS, PROBLEM_COLUMN},
         },
         store,

@@ -12,6 +12,7 @@ use crate::{
         model::{MarkChange, Sheet},
         policy,
         rules::{
+            hints,
             marks::{self, NewMark, Replay, Rounds, Standing, Wish},
             value,
         },
@@ -210,8 +211,8 @@ pub fn saved_mark(
         value: marked.map(|m| value::as_one(aspect, m)).unwrap_or_default(),
         mark: marked.map(|m| m.mark),
         raw: marked.and_then(|m| m.raw),
-        chip: marked.map(|m| value::chip(aspect, m)),
-        full: marked.is_some_and(|m| value::is_full(aspect, m)),
+        chip: marked.map(|m| hints::chip(aspect, m)),
+        full: marked.is_some_and(|m| hints::is_full(aspect, m)),
     })
 }
 

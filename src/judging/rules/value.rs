@@ -1,96 +1,16 @@
-//! What a judge types or chooses for an aspect, and how it reads back.
+//! What a judge typed or chose for an aspect, and how it reads back.
 
+use super::entry::{Entry, entry};
 use crate::{
     kernel::{Lang, Points, Text, points::PointsError, text::half_width},
     scoring::{
         Aspect, Band, Exact, Input, MarkInput, Marked, Overflow, Placed, Rounding, RoundingMode, RuleSet,
-        SheetSum, UnitCount, sheet_sum,
+        SheetSum, sheet_sum,
     },
 };
 
-/// How an aspect is entered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Entry {
-    /// One of a few large tiles.
-    Tiles(Vec<Tile>),
-    /// A measured value; the mark follows from it.
-    Measured,
-    /// The mark itself.
-    Number,
-    /// A raw value and the mark that it allows.
-    Both {
-        /// Whether there is no mark without the raw value.
-        raw_needed: bool,
-    },
-}
-
-/// A tile to tap.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tile {
-    /// What is sent.
-    pub value: String,
-    pub face: Face,
-}
-
-/// What a tile says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Face {
-    Met,
-    NotMet,
-    Points(Points),
-    /// A level and what it looks like.
-    Level {
-        level: usize,
-        anchor: String,
-    },
-}
-
 /// Beyond ±2^53 millionths a number has no canonical form to be hashed in.
 const LARGEST: u64 = 1 << 53;
-/// More marks than this are typed, not tapped.
-const MOST_TILES: i64 = 11;
-
-/// How the aspect is entered, with its anchors in the reader's language.
-#[must_use]
-pub fn entry(aspect: &Aspect, lang: Lang) -> Entry {
-    let points = |value: Points| Tile { value: value.to_string(), face: Face::Points(value) };
-    match &aspect.input {
-        Input::YesNo {} => Entry::Tiles(vec![
-            Tile { value: "0".to_owned(), face: Face::NotMet },
-            Tile { value: "1".to_owned(), face: Face::Met },
-        ]),
-        Input::Discrete { values } => {
-            let mut values = values.clone();
-            values.sort_unstable();
-            values.dedup();
-            Entry::Tiles(values.into_iter().map(points).collect())
-        }
-        Input::Level { anchors } => Entry::Tiles(
-            anchors
-                .iter()
-                .enumerate()
-                .map(|(level, text)| Tile {
-                    value: level.to_string(),
-                    face: Face::Level { level, anchor: text.of(lang.tag()).to_owned() },
-                })
-                .collect(),
-        ),
-        Input::Range { min, max, step } => {
-            let (low, high, step) = (min.millionths(), max.millionths(), step.millionths());
-            let count = if step > 0 { high.saturating_sub(low) / step + 1 } else { i64::MAX };
-            if count <= MOST_TILES {
-                let at = |i: i64| Points::from_millionths(low + i * step);
-                Entry::Tiles((0..count).map(at).map(points).collect())
-            } else {
-                Entry::Number
-            }
-        }
-        Input::Linear { .. } | Input::Minus { .. } | Input::Time { .. } => Entry::Measured,
-        Input::Bands { bands, .. } if bands.iter().all(|b| b.min == b.max) => Entry::Measured,
-        Input::Bands { .. } => Entry::Both { raw_needed: true },
-        Input::Indicator { .. } => Entry::Both { raw_needed: false },
-    }
-}
 
 /// The mark of what was typed; nothing for a blank, which takes a mark back.
 ///
@@ -220,25 +140,6 @@ pub fn as_one(aspect: &Aspect, marked: Marked) -> String {
     }
 }
 
-/// What the mark means, beside the field: points, or a level.
-#[must_use]
-pub fn chip(aspect: &Aspect, marked: Marked) -> Text {
-    match aspect.input {
-        Input::Level { .. } => Text::new("mark-chip-level").with("level", marked.mark),
-        _ => Text::new("mark-chip").with("mark", marked.mark),
-    }
-}
-
-/// Whether nothing was lost of a measurement, for the colour of its chip. An
-/// opinion is never less than full.
-#[must_use]
-pub fn is_full(aspect: &Aspect, marked: Marked) -> bool {
-    match aspect.input {
-        Input::Level { .. } | Input::Range { .. } | Input::Indicator { .. } => true,
-        _ => marked.mark == aspect.max,
-    }
-}
-
 /// What these marks of one judge come to, and out of how many points, as the
 /// foot of the sheet shows it.
 #[must_use]
@@ -253,82 +154,6 @@ pub fn subtotal(
         Ok(SheetSum { sum, most }) => (print(sum), print(most)),
         // Marks that could be entered are far smaller.
         Err(Overflow) => ("—".to_owned(), "—".to_owned()),
-    }
-}
-
-/// How the mark comes about, in words, in the order to read them.
-#[must_use]
-pub fn hints(aspect: &Aspect, lang: Lang) -> Vec<Text> {
-    let tag = lang.tag();
-    let unit_of = |unit: &Option<crate::scoring::Text>| {
-        unit.as_ref().map(|u| format!(" {}", u.of(tag))).unwrap_or_default()
-    };
-    match &aspect.input {
-        Input::YesNo {} => vec![Text::new("mark-hint-yes-no").with("max", aspect.max)],
-        Input::Discrete { .. } => Vec::new(),
-        Input::Level { .. } => vec![Text::new("mark-hint-level").with("max", aspect.max)],
-        Input::Range { min, max, step } if *step == Points::ZERO => {
-            vec![Text::new("mark-hint-range").with("min", min).with("max", max)]
-        }
-        Input::Range { min, max, step } => {
-            vec![Text::new("mark-hint-steps").with("min", min).with("max", max).with("step", step)]
-        }
-        Input::Indicator { .. } => vec![Text::new("mark-hint-indicator").with("max", aspect.max)],
-        Input::Time { full_at, zero_at, .. } => {
-            vec![Text::new("mark-hint-time").with("full", full_at).with("zero", zero_at)]
-        }
-        Input::Linear { unit, zero_at, full_at, .. } => vec![
-            Text::new("mark-hint-linear")
-                .with("full", full_at)
-                .with("zero", zero_at)
-                .with("unit", unit_of(unit)),
-        ],
-        Input::Minus { unit, nominal, tolerance, per, minus, count } => {
-            let key = match (*nominal == Points::ZERO, *count == UnitCount::Started) {
-                (true, true) => "mark-hint-minus-started",
-                (true, false) => "mark-hint-minus-full",
-                (false, true) => "mark-hint-minus-nominal-started",
-                (false, false) => "mark-hint-minus-nominal-full",
-            };
-            vec![
-                Text::new(key)
-                    .with("nominal", nominal)
-                    .with("tolerance", tolerance)
-                    .with("per", per)
-                    .with("minus", minus)
-                    .with("unit", unit_of(unit)),
-            ]
-        }
-        Input::Bands { unit, bands, .. } => {
-            bands.iter().map(|band| band_hint(band, &unit_of(unit))).collect()
-        }
-    }
-}
-
-fn band_hint(band: &Band, unit: &str) -> Text {
-    let marks =
-        if band.min == band.max { band.min.to_string() } else { format!("{}–{}", band.min, band.max) };
-    let key = match (band.from, band.below) {
-        (Some(_), Some(_)) => "mark-hint-band",
-        (Some(_), None) => "mark-hint-band-from",
-        (None, Some(_)) => "mark-hint-band-below",
-        (None, None) => "mark-hint-band-any",
-    };
-    Text::new(key)
-        .with("from", band.from.unwrap_or_default())
-        .with("below", band.below.unwrap_or_default())
-        .with("marks", marks)
-        .with("unit", unit)
-}
-
-/// The unit of the raw value, in the reader's language.
-#[must_use]
-pub fn unit(aspect: &Aspect, lang: Lang) -> Option<&str> {
-    match &aspect.input {
-        Input::Bands { unit, .. } | Input::Linear { unit, .. } | Input::Minus { unit, .. } => {
-            unit.as_ref().map(|u| u.of(lang.tag()))
-        }
-        _ => None,
     }
 }
 

@@ -9,7 +9,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    panels::{list_judges, list_subjects, load_panel_of, rules_of},
+    frozen::rules_of,
+    judges::{list_judges, list_subjects},
+    panels::load_panel_of,
     rows::sheet,
 };
 use crate::{

@@ -6,7 +6,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use super::{
-    panels::{list_judges, list_subjects, load_panel_of},
+    judges::{list_judges, list_subjects},
+    panels::load_panel_of,
     rows::{mark, rejudge, sheet},
 };
 use crate::{

@@ -1,8 +1,8 @@
 //! The tables of this slice.
 
 use crate::{
-    judging::model::{Duty, Judge, MarkChange, Panel, Subject},
-    kernel::{Points, Timestamp, Window},
+    judging::model::{Duty, Judge, MarkChange, Subject},
+    kernel::{Points, Timestamp},
 };
 
 pub mod panel {
@@ -251,24 +251,5 @@ impl From<judge::Model> for Judge {
 impl From<subject::Model> for Subject {
     fn from(row: subject::Model) -> Self {
         Self { id: row.id, work_number: row.work_number, origin: row.origin, absent: row.absent_at.is_some() }
-    }
-}
-
-impl From<panel::Model> for Panel {
-    fn from(row: panel::Model) -> Self {
-        Self {
-            id: row.id,
-            contest: row.contest,
-            chain: row.chain,
-            host: row.host,
-            title: row.title,
-            title_en: row.title_en,
-            window: Window { opens: Timestamp(row.opens), closes: Timestamp(row.closes) },
-            rules_hash: row.rules_hash,
-            stage: row.stage,
-            frozen_at: row.frozen_at.map(Timestamp),
-            locked_at: row.locked_at.map(Timestamp),
-            version: row.version,
-        }
     }
 }

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use serde_json::Value;
 
 use super::{
-    panels::frozen_list,
+    frozen::frozen_list,
     rows::{mark, panel, rejudge, sheet},
 };
 use crate::{

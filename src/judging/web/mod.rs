@@ -2,7 +2,9 @@
 
 mod mine;
 mod panel;
+mod panel_page;
 mod sheet;
+mod sheet_page;
 
 use crate::platform::http::{Access, Route, get, post};
 

@@ -10,27 +10,13 @@ use uuid::Uuid;
 use super::{
     error::Error,
     form::FormState,
-    once::IdempotencyKey,
-    ui::{Flash, Menu, Ui, UiUser},
+    request::{IdempotencyKey, RequestInfo},
+    ui::{Menu, Ui, UiUser},
 };
 use crate::{
     kernel::{Actor, Lang, Refusal, Timestamp},
     platform::{App, db::Tx},
 };
-
-/// What the outermost layer learnt about a request.
-#[derive(Clone, Debug)]
-pub struct RequestInfo {
-    pub id: Uuid,
-    /// Path and query, for switchers that come back here.
-    pub target: String,
-    pub lang: Lang,
-    pub theme: &'static str,
-    pub size: &'static str,
-    /// The caller's address, through as many proxies as the settings trust.
-    pub address: String,
-    pub flash: Option<Flash>,
-}
 
 /// The signed-in person as the page head shows them; `accounts` provides it.
 #[derive(Clone, Debug)]

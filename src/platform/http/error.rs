@@ -1,19 +1,13 @@
-//! One refusal, two faces: a page for people, RFC 9457 for programs.
+//! What a handler answers when it refuses: a status now, a face later.
 
 use std::sync::Arc;
 
 use axum::{
-    extract::Request,
-    http::{HeaderValue, StatusCode, header},
-    middleware::Next,
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 
-use super::{RequestInfo, Ui, ctx::Ctx, reply};
-use crate::{
-    kernel::{Lang, Refusal, Text},
-    platform::texts,
-};
+use crate::kernel::Refusal;
 
 /// What a handler answers when it refuses.
 #[derive(Debug)]
@@ -28,7 +22,7 @@ impl<R: Into<Refusal>> From<R> for Error {
 }
 
 impl IntoResponse for Error {
-    /// Only marks the response; [`render_refusals`] gives it its face, because
+    /// Only marks the response; [`render_refusals`](super::render_refusals) gives it its face, because
     /// that depends on the request.
     fn into_response(self) -> Response {
         let mut response = status(&self.0).into_response();
@@ -37,7 +31,7 @@ impl IntoResponse for Error {
     }
 }
 
-fn status(refusal: &Refusal) -> StatusCode {
+pub(super) fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::NotFound => StatusCode::NOT_FOUND,
         Refusal::SignIn => StatusCode::UNAUTHORIZED,
@@ -49,162 +43,4 @@ fn status(refusal: &Refusal) -> StatusCode {
         Refusal::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         Refusal::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
-}
-
-/// The fixed word of a refusal, for programs.
-fn code(refusal: &Refusal) -> &'static str {
-    match refusal {
-        Refusal::NotFound => "not-found",
-        Refusal::SignIn => "sign-in",
-        Refusal::SecondFactor => "second-factor",
-        Refusal::Forbidden(text) | Refusal::Conflict(text) | Refusal::TooLarge(text) => text.key,
-        Refusal::Stale { .. } => "stale",
-        Refusal::Invalid(_) => "invalid",
-        Refusal::TooMany { .. } => "too-many",
-        Refusal::Unavailable => "unavailable",
-        Refusal::Internal(_) => "internal",
-    }
-}
-
-fn detail(refusal: &Refusal, request: &RequestInfo) -> Text {
-    match refusal {
-        Refusal::NotFound => Text::new("error-not-found"),
-        Refusal::SignIn => Text::new("error-sign-in"),
-        Refusal::SecondFactor => Text::new("error-second-factor"),
-        Refusal::Forbidden(text) | Refusal::Conflict(text) | Refusal::TooLarge(text) => text.clone(),
-        Refusal::Stale { .. } => Text::new("error-stale"),
-        Refusal::Invalid(_) => Text::new("error-invalid"),
-        Refusal::TooMany { retry_after } => {
-            Text::new("error-too-many").with("minutes", retry_after.div_ceil(60))
-        }
-        Refusal::Unavailable => Text::new("error-unavailable"),
-        Refusal::Internal(_) => Text::new("error-internal").with("id", request.id),
-    }
-}
-
-#[derive(askama::Template)]
-#[template(path = "errors/refusal.html")]
-struct RefusalPage {
-    ui: Ui,
-    status: u16,
-    title: String,
-    detail: String,
-    problems: Vec<(String, String)>,
-    request_id: String,
-}
-
-/// Gives every refusal its face, by path and `Accept`.
-pub async fn render_refusals(ctx: Ctx, request: Request, next: Next) -> Response {
-    let wants_json = request.uri().path().starts_with("/api/")
-        || request
-            .headers()
-            .get(header::ACCEPT)
-            .and_then(|v| v.to_str().ok())
-            .is_some_and(|v| v.contains("json") && !v.contains("text/html"))
-        // Whoever sends JSON reads JSON.
-        || request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .is_some_and(|v| v.as_bytes().starts_with(b"application/json"));
-    let is_get = request.method() == axum::http::Method::GET;
-    let on_condition = request.headers().contains_key(header::IF_MATCH);
-    let response = next.run(request).await;
-    let refusal = match response.extensions().get::<Arc<Refusal>>() {
-        Some(refusal) => Arc::clone(refusal),
-        None => match response.status() {
-            // axum's own answers, which have no face yet.
-            StatusCode::NOT_FOUND if is_bare(&response) => Arc::new(Refusal::NotFound),
-            StatusCode::METHOD_NOT_ALLOWED if is_bare(&response) => Arc::new(Refusal::NotFound),
-            _ => return response,
-        },
-    };
-    if let Refusal::Internal(source) = &*refusal {
-        // Logged once, here, with the number the person is given.
-        tracing::error!(request.id = %ctx.request.id, error = %source, "request failed");
-    }
-    let mut face = if wants_json {
-        let status = match &*refusal {
-            // Whoever names the version in a header learns of a newer one by this.
-            Refusal::Stale { .. } if on_condition => StatusCode::PRECONDITION_FAILED,
-            other => status(other),
-        };
-        problem_json(status, &refusal, &ctx.request)
-    } else {
-        match &*refusal {
-            Refusal::SignIn if is_get => {
-                reply::redirect(&format!("/sign-in?next={}", encode(&ctx.request.target)))
-            }
-            Refusal::SignIn => reply::redirect("/sign-in"),
-            Refusal::SecondFactor => {
-                reply::redirect(&format!("/sign-in/code?next={}", encode(&ctx.request.target)))
-            }
-            other => refusal_page(&ctx, other),
-        }
-    };
-    if let Refusal::TooMany { retry_after } = &*refusal
-        && let Ok(value) = HeaderValue::from_str(&retry_after.to_string())
-    {
-        face.headers_mut().insert(header::RETRY_AFTER, value);
-    }
-    if matches!(&*refusal, Refusal::Unavailable) {
-        face.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
-    }
-    face
-}
-
-fn is_bare(response: &Response) -> bool {
-    !response.headers().contains_key(header::CONTENT_TYPE)
-}
-
-fn encode(target: &str) -> String {
-    serde_urlencoded::to_string([("", target)]).unwrap_or_default().trim_start_matches('=').to_owned()
-}
-
-fn refusal_page(ctx: &Ctx, refusal: &Refusal) -> Response {
-    let lang = ctx.lang();
-    let page = RefusalPage {
-        ui: ctx.ui(),
-        status: status(refusal).as_u16(),
-        title: texts::t(lang, &format!("error-title-{}", status(refusal).as_u16())),
-        detail: texts::say(lang, &detail(refusal, &ctx.request)),
-        problems: problems(lang, refusal),
-        request_id: ctx.request.id.to_string(),
-    };
-    reply::page_with(status(refusal), &page).unwrap_or_else(|_| status(refusal).into_response())
-}
-
-fn problems(lang: Lang, refusal: &Refusal) -> Vec<(String, String)> {
-    match refusal {
-        Refusal::Invalid(list) => list.iter().map(|p| (p.field.clone(), texts::say(lang, &p.text))).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// RFC 9457, with `fields` for what is wrong where and `current` for what a
-/// stale writer lost against.
-fn problem_json(status: StatusCode, refusal: &Refusal, request: &RequestInfo) -> Response {
-    let mut body = serde_json::json!({
-        "type": "about:blank",
-        "status": status.as_u16(),
-        "code": code(refusal),
-        "title": texts::t(request.lang, &format!("error-title-{}", status.as_u16())),
-        "detail": texts::say(request.lang, &detail(refusal, request)),
-        "request_id": request.id,
-    });
-    match refusal {
-        Refusal::Invalid(_) => {
-            body["fields"] = problems(request.lang, refusal)
-                .into_iter()
-                .map(|(field, message)| serde_json::json!({ "field": field, "message": message }))
-                .collect();
-        }
-        Refusal::Stale { current } => body["current"] = current.clone(),
-        _ => {}
-    }
-    (
-        status,
-        [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")],
-        body.to_string(),
-    )
-        .into_response()
 }

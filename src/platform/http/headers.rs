@@ -8,7 +8,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{RequestInfo, ctx::cookie, error::Error, ui::Flash};
+use super::{
+    ctx::cookie,
+    error::Error,
+    request::{Flash, RequestInfo},
+};
 use crate::{
     kernel::{Lang, Refusal, Text},
     platform::{App, texts},

@@ -2,31 +2,14 @@
 //! answer. The key and the answer are stored in the transaction that does the
 //! work, so there is no moment between them.
 
-use axum::http::HeaderMap;
 use sea_orm::{ConnectionTrait, Statement, Value};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{ctx::Ctx, error::Error};
+use super::ctx::Ctx;
 use crate::{
     kernel::Refusal,
     platform::{db::Tx, keys::sha256_hex},
 };
-
-/// The caller's key, 1–200 visible ASCII characters.
-#[derive(Clone, Debug)]
-pub struct IdempotencyKey(String);
-
-impl IdempotencyKey {
-    pub(super) fn from_headers(headers: &HeaderMap) -> Result<Option<Self>, Error> {
-        let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
-        let fine = value
-            .to_str()
-            .ok()
-            .filter(|v| (1..=200).contains(&v.len()) && v.bytes().all(|b| b.is_ascii_graphic()));
-        fine.map(|v| Some(Self(v.to_owned())))
-            .ok_or_else(|| Error(Refusal::field("Idempotency-Key", "error-idempotency-form")))
-    }
-}
 
 /// What is asked, as one hash: a repeated request with the same key must ask
 /// the same. Personal values take a keyed hash instead.

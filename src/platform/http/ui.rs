@@ -1,6 +1,9 @@
 //! What every page template knows: language, texts, assets, the head's content.
 
-use super::{assets, ctx::RequestInfo};
+use super::{
+    assets,
+    request::{Flash, RequestInfo},
+};
 use crate::{
     kernel::{Actor, Text, Timestamp},
     platform::texts,
@@ -23,14 +26,6 @@ pub struct MenuItem {
 pub struct UiUser {
     pub name: String,
     pub acting_as: String,
-}
-
-/// What the last act has to say on the next page.
-#[derive(Clone, Debug)]
-pub struct Flash {
-    /// `ok`, `info`, `warn` or `error`.
-    pub kind: String,
-    pub text: String,
 }
 
 /// The page's view of the request.

@@ -1,7 +1,7 @@
 //! csv as Excel and WPS write it: UTF-8 with or without a mark, UTF-16 with
 //! one, or GB18030.
 
-use super::{CELL_CHARS, Cell, CellFault, Limits, Row, SheetProblem, Table, xlsx::tidy};
+use super::{CELL_CHARS, Cell, CellFault, Limits, Row, SheetProblem, Table, table::tidy};
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Table, SheetProblem> {
     let text = decode(bytes)?;

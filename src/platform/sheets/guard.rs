@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 
 use zip::{CompressionMethod, ZipArchive};
 
-use super::{Limits, SheetProblem};
+use super::{Limits, SheetProblem, relations::relations};
 
 /// Below this size a part may shrink as well as it likes.
 const RATIO_FROM: u64 = 1024 * 1024;
@@ -95,9 +95,9 @@ impl<'a> Package<'a> {
         if self.part("[content_types].xml")?.is_some_and(|types| types.contains("macroEnabled")) {
             return Err(SheetProblem::Macros);
         }
-        let relations: Vec<String> = self.names.iter().filter(|n| n.ends_with(".rels")).cloned().collect();
-        for name in relations {
-            for relation in super::xlsx::relations(&self.part(&name)?.unwrap_or_default())? {
+        let parts: Vec<String> = self.names.iter().filter(|n| n.ends_with(".rels")).cloned().collect();
+        for name in parts {
+            for relation in relations(&self.part(&name)?.unwrap_or_default())? {
                 // Excel makes a link of every e-mail address; those go nowhere by themselves.
                 if relation.external && !relation.kind.ends_with("/hyperlink") {
                     return Err(SheetProblem::Links);

@@ -17,9 +17,12 @@
 mod csv;
 mod guard;
 mod number;
+mod relations;
 mod table;
+mod workbook;
 mod write;
 mod xlsx;
+mod xml;
 
 pub use table::{Cell, CellFault, Row, Table, address, column_name};
 pub use write::{Book, Column, Sheet, csv_bytes};

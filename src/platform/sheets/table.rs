@@ -1,5 +1,7 @@
 //! A sheet as it was read: text by row and column.
 
+use crate::kernel::text::half_width;
+
 /// The cells of one sheet that hold something, row by row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
@@ -108,4 +110,15 @@ pub fn column_name(column: u32) -> String {
 #[must_use]
 pub fn address(column: u32, row: u32) -> String {
     format!("{}{row}", column_name(column))
+}
+
+/// Full-width to half-width, control characters out, a neutralising `'` off.
+pub(super) fn tidy(text: &str) -> String {
+    let text = text.replace("_x000D_", "").replace('\u{FEFF}', "");
+    let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    let text = half_width(&text);
+    match text.strip_prefix('\'') {
+        Some(rest) if super::write::would_run(rest) => rest.trim().to_owned(),
+        _ => text,
+    }
 }

@@ -1,17 +1,20 @@
-//! The few parts of an xlsx file that hold what people typed.
+//! The first visible sheet of an xlsx file: what people typed in its cells.
 
-use std::collections::HashMap;
+use quick_xml::events::{BytesStart, Event};
 
-use quick_xml::{
-    Reader,
-    events::{BytesRef, BytesStart, Event},
+use super::{
+    Cell, CellFault, Limits, Row, SheetProblem, Table,
+    guard::Package,
+    number,
+    relations::{relations, resolve},
+    table::tidy,
+    workbook::{Book, date_styles, shared_strings},
+    xml::{Xml, attribute},
 };
-
-use super::{CELL_CHARS, Cell, CellFault, Limits, Row, SheetProblem, Table, guard::Package, number};
-use crate::kernel::text::half_width;
 
 /// The largest column and row that the format knows.
 const FORMAT_COLUMNS: u32 = 16_384;
+
 const FORMAT_ROWS: u32 = 1_048_576;
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Table, SheetProblem> {
@@ -47,138 +50,6 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Table, SheetProblem>
     let reading = Reading { strings, dates, since_1904: book.since_1904, limits };
     let rows = reading.rows(&sheet)?;
     Ok(Table { sheet: name, rows })
-}
-
-/// Full-width to half-width, control characters out, a neutralising `'` off.
-pub(super) fn tidy(text: &str) -> String {
-    let text = text.replace("_x000D_", "").replace('\u{FEFF}', "");
-    let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-    let text = half_width(&text);
-    match text.strip_prefix('\'') {
-        Some(rest) if super::write::would_run(rest) => rest.trim().to_owned(),
-        _ => text,
-    }
-}
-
-/// How a part refers to another.
-pub(super) struct Relation {
-    pub id: String,
-    pub kind: String,
-    pub target: String,
-    pub external: bool,
-}
-
-pub(super) fn relations(part: &str) -> Result<Vec<Relation>, SheetProblem> {
-    let mut xml = Xml::new(part);
-    let mut found = Vec::new();
-    loop {
-        match xml.next()? {
-            Event::Start(e) if e.local_name().as_ref() == "Relationship" => found.push(Relation {
-                id: attribute(&e, "Id").unwrap_or_default(),
-                kind: attribute(&e, "Type").unwrap_or_default(),
-                target: attribute(&e, "Target").unwrap_or_default(),
-                external: attribute(&e, "TargetMode").is_some_and(|m| m.eq_ignore_ascii_case("external")),
-            }),
-            Event::Eof => return Ok(found),
-            _ => {}
-        }
-    }
-}
-
-/// The name of a part, from what another in `folder` calls it.
-fn resolve(folder: &str, target: &str) -> String {
-    let mut path: Vec<&str> = match target.strip_prefix('/') {
-        Some(_) => Vec::new(),
-        None => folder.split('/').filter(|p| !p.is_empty()).collect(),
-    };
-    for piece in target.split('/').filter(|p| !p.is_empty() && *p != ".") {
-        if piece == ".." {
-            path.pop();
-        } else {
-            path.push(piece);
-        }
-    }
-    path.join("/")
-}
-
-struct Book {
-    /// Name and relation of the first sheet that people see.
-    first_visible: Option<(String, String)>,
-    since_1904: bool,
-}
-
-impl Book {
-    fn parse(part: &str) -> Result<Self, SheetProblem> {
-        let mut xml = Xml::new(part);
-        let mut book = Self { first_visible: None, since_1904: false };
-        loop {
-            match xml.next()? {
-                Event::Start(e) if e.local_name().as_ref() == "sheet" => {
-                    let visible = attribute(&e, "state").is_none_or(|s| s == "visible");
-                    if visible && book.first_visible.is_none() {
-                        let name = attribute(&e, "name").unwrap_or_default();
-                        book.first_visible = Some((name, attribute(&e, "id").unwrap_or_default()));
-                    }
-                }
-                Event::Start(e) if e.local_name().as_ref() == "workbookPr" => {
-                    if let Some(value) = attribute(&e, "date1904") {
-                        book.since_1904 = value == "1" || value == "true";
-                    }
-                }
-                Event::Eof => return Ok(book),
-                _ => {}
-            }
-        }
-    }
-}
-
-fn shared_strings(part: &str, limits: &Limits) -> Result<Vec<String>, SheetProblem> {
-    let mut xml = Xml::new(part);
-    // No room is reserved for the `uniqueCount` that the file claims.
-    let mut strings = Vec::new();
-    let most = limits.rows as usize * limits.columns as usize;
-    loop {
-        match xml.next()? {
-            Event::Start(e) if e.local_name().as_ref() == "si" => {
-                if strings.len() >= most {
-                    return Err(SheetProblem::TooMuch);
-                }
-                strings.push(xml.string_until("si")?);
-            }
-            Event::Eof => return Ok(strings),
-            _ => {}
-        }
-    }
-}
-
-/// For each cell style, whether it shows dates.
-fn date_styles(part: &str) -> Result<Vec<bool>, SheetProblem> {
-    let mut xml = Xml::new(part);
-    let mut custom: HashMap<u32, bool> = HashMap::new();
-    let mut styles = Vec::new();
-    let mut in_cells = false;
-    loop {
-        match xml.next()? {
-            Event::Start(e) => match e.local_name().as_ref() {
-                "numFmt" => {
-                    let id = attribute(&e, "numFmtId").and_then(|id| id.parse().ok());
-                    let code = attribute(&e, "formatCode").unwrap_or_default();
-                    if let Some(id) = id {
-                        custom.insert(id, number::is_date_format(&code));
-                    }
-                }
-                "cellXfs" => in_cells = true,
-                "xf" if in_cells => {
-                    let id: u32 = attribute(&e, "numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0);
-                    styles.push(custom.get(&id).copied().unwrap_or_else(|| number::is_builtin_date(id)));
-                }
-                _ => {}
-            },
-            Event::End(e) if e.local_name().as_ref() == "cellXfs" => in_cells = false,
-            Event::Eof => return Ok(styles),
-            _ => {}
-        }
-    }
 }
 
 /// What is needed to read the cells of one sheet.
@@ -331,88 +202,4 @@ fn parse_address(text: &str) -> Option<(u32, u32)> {
     }
     let row: u32 = digits.parse().ok()?;
     ((1..=FORMAT_ROWS).contains(&row) && column <= FORMAT_COLUMNS).then(|| (column - 1, row))
-}
-
-fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
-    e.attributes()
-        .with_checks(false)
-        .flatten()
-        .find(|a| a.key.local_name().as_ref() == name)
-        .and_then(|a| a.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(|v| v.into_owned()))
-}
-
-/// Events of one part.
-struct Xml<'a>(Reader<&'a [u8]>);
-
-impl<'a> Xml<'a> {
-    fn new(part: &'a str) -> Self {
-        let mut reader = Reader::from_str(part);
-        reader.config_mut().expand_empty_elements = true;
-        Self(reader)
-    }
-
-    fn next(&mut self) -> Result<Event<'a>, SheetProblem> {
-        match self.0.read_event() {
-            Ok(Event::DocType(_)) => Err(SheetProblem::Damaged("document type")),
-            Ok(event) => Ok(event),
-            Err(_) => Err(SheetProblem::Damaged("xml")),
-        }
-    }
-
-    /// The text of an element without children, up to its end.
-    fn text_until(&mut self, end: &str) -> Result<String, SheetProblem> {
-        self.collect(end, true)
-    }
-
-    /// The text of a string item: its runs, without the phonetic guide.
-    fn string_until(&mut self, end: &str) -> Result<String, SheetProblem> {
-        self.collect(end, false)
-    }
-
-    fn collect(&mut self, end: &str, everything: bool) -> Result<String, SheetProblem> {
-        let mut out = String::new();
-        let mut inside = everything;
-        let mut guide = 0_u32;
-        loop {
-            match self.next()? {
-                Event::Start(e) => match e.local_name().as_ref() {
-                    "t" => inside = true,
-                    "rPh" => guide += 1,
-                    _ => {}
-                },
-                Event::End(e) => {
-                    let name = e.local_name();
-                    if name.as_ref() == end {
-                        break;
-                    }
-                    match name.as_ref() {
-                        "t" => inside = everything,
-                        "rPh" => guide = guide.saturating_sub(1),
-                        _ => {}
-                    }
-                }
-                Event::Text(t) if inside && guide == 0 => out.push_str(&t.xml10_content()),
-                Event::CData(t) if inside && guide == 0 => out.push_str(&t.xml10_content()),
-                Event::GeneralRef(r) if inside && guide == 0 => out.push(character(&r)?),
-                Event::Eof => return Err(SheetProblem::Damaged("text ends early")),
-                _ => {}
-            }
-        }
-        if out.chars().count() > CELL_CHARS { Err(SheetProblem::LongCell) } else { Ok(out) }
-    }
-}
-
-/// The five references that XML itself has, and numbers.
-fn character(reference: &BytesRef<'_>) -> Result<char, SheetProblem> {
-    if let Ok(Some(c)) = reference.resolve_char_ref() {
-        return Ok(c);
-    }
-    match reference.xml10_content().as_ref() {
-        "amp" => Ok('&'),
-        "lt" => Ok('<'),
-        "gt" => Ok('>'),
-        "quot" => Ok('"'),
-        "apos" => Ok('\''),
-        _ => Err(SheetProblem::Damaged("reference")),
-    }
 }

@@ -1,15 +1,20 @@
-use serde_json::json;
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::*;
 use crate::{
-    audit::{GENESIS, link},
-    kernel::{Dice, Timestamp},
-    platform::keys::Keys,
+    audit::{Checkpoint, GENESIS, Head, chain::canonical, link},
+    kernel::{Dice, Points, Timestamp},
+    platform::keys::{Keys, sha256_hex},
     results::{
         model::{Identity, Row},
-        rules::{Parts, SheetLine, Tables, files, notice_body, pack, rows as rows_of},
+        rules::{
+            Parts, SheetLine, Tables, files, material_hash, notice_body, pack, rows as rows_of, standings_csv,
+        },
     },
-    scoring::{Material, compute as score, presets, sample},
+    scoring::{Material, Options, compute as score, presets, sample},
 };
 
 const EVENT: Uuid = Uuid::from_u128(0xE);

@@ -3,14 +3,14 @@
 mod derivation;
 mod organise;
 mod public;
+mod teller;
 mod verify;
-
-use crate::platform::http::{Access, Route, Ui, get, post};
 
 use super::{
     model::{Row, Standings, StandingsStage},
     rules::Columns,
 };
+use crate::platform::http::{Access, Route, Ui, get, post};
 
 /// The largest package that the page takes; larger ones are for the command.
 const LARGEST_PACKAGE: usize = 64 * 1024 * 1024;

@@ -321,6 +321,9 @@ impl World {
             .match_indices("name=\"entry\"")
             .filter_map(|(at, _)| page[at..].split("value=\"").nth(1)?.split('"').next())
             .collect();
+        if seen.is_empty() {
+            return 0;
+        }
         let mut form: Vec<(&str, &str)> = seen.iter().map(|value| ("entry", *value)).collect();
         form.push(("decision", "approve"));
         client.post("/qualification", &form).await.expect(303);
