@@ -29,6 +29,6 @@ pub use once::asked;
 pub use refusals::render_refusals;
 pub use reply::{attachment, json, page, page_with, redirect, tagged};
 pub use request::{Flash, RequestInfo};
-pub use route::{Access, Description, Route, Who, delete, get, mount, post, put};
+pub use route::{Access, Bearer, Description, Route, Who, delete, get, mount, post, put};
 pub use serve::serve;
 pub use ui::{Menu, MenuItem, Ui, UiUser};

@@ -105,6 +105,9 @@ pub async fn render_refusals(ctx: Ctx, request: Request, next: Next) -> Response
             other => refusal_page(&ctx, other),
         }
     };
+    if wants_json && matches!(&*refusal, Refusal::SignIn) {
+        face.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
     if let Refusal::TooMany { retry_after } = &*refusal
         && let Ok(value) = HeaderValue::from_str(&retry_after.to_string())
     {
