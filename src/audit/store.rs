@@ -165,12 +165,20 @@ pub async fn list_about(
     Ok(rows.into_iter().map(Record::from).collect())
 }
 
-/// The newest entries of all chains.
+/// The newest entries of all chains; before one of them where one is named.
 ///
 /// # Errors
 /// The database's.
-pub async fn list_recent(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Record>, DbErr> {
-    let rows = record::Entity::find().order_by_desc(record::Column::Seq).limit(limit).all(db).await?;
+pub async fn list_recent(
+    db: &impl ConnectionTrait,
+    before: Option<i64>,
+    limit: u64,
+) -> Result<Vec<Record>, DbErr> {
+    let mut find = record::Entity::find().order_by_desc(record::Column::Seq).limit(limit);
+    if let Some(before) = before {
+        find = find.filter(record::Column::Seq.lt(before));
+    }
+    let rows = find.all(db).await?;
     Ok(rows.into_iter().map(Record::from).collect())
 }
 

@@ -17,9 +17,7 @@ use axum::{
 
 use crate::platform::http::{Access, Ctx, Route, get, post};
 
-/// The routes of this slice.
-#[must_use]
-pub fn routes() -> Vec<Route> {
+pub(super) fn routes() -> Vec<Route> {
     vec![
         get("/sign-in", Access::PUBLIC, sign_in::show).in_person(),
         post("/sign-in", Access::PUBLIC, sign_in::sign_in).in_person(),
@@ -53,7 +51,7 @@ fn cookie_name(https: bool) -> &'static str {
 }
 
 /// The answer with a session cookie; an empty token takes the cookie away.
-fn with_session(ctx: &Ctx, mut response: Response, token: &str) -> Response {
+pub(super) fn with_session(ctx: &Ctx, mut response: Response, token: &str) -> Response {
     let https = ctx.app.config.is_https();
     let (secure, age) =
         (if https { "; Secure" } else { "" }, if token.is_empty() { "; Max-Age=0" } else { "" });

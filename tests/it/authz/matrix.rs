@@ -13,7 +13,7 @@ use crate::support::{
 
 /// Requests that do something although they say nothing, and who may: they are
 /// not sent for these, since every row is asked in the same world.
-const ACTS: [(&str, &str, &[&str]); 15] = [
+const ACTS: [(&str, &str, &[&str]); 16] = [
     ("POST", "/sign-out", &["*"]),
     ("POST", "/account/sessions/end", &["*"]),
     ("POST", "/events/{event}/standings", &["organiser"]),
@@ -21,6 +21,7 @@ const ACTS: [(&str, &str, &[&str]); 15] = [
     ("POST", "/events/{event}/decode", &["organiser"]),
     ("POST", "/events/{event}/remove", &["union-other"]),
     ("POST", "/judging/sheets/{sheet}/recuse", &["judge", "judge-hidden"]),
+    ("POST", "/account/tokens/{access_token}/revoke", &["clerk", "clerk-other"]),
     ("DELETE", "/api/v1/events/{event}", &["union-other"]),
     ("POST", "/api/v1/events/{event}/standings", &["organiser"]),
     ("POST", "/api/v1/events/{event}/draw", &["organiser"]),
@@ -84,6 +85,9 @@ fn said(path: &str) -> Value {
             json!({ "aspect": "none", "value": null, "base_version": -1, "idempotency_key": "matrix" })
         }
         "/api/v1/notices/{notice}/objections" => json!({ "name": "", "contact": "", "claim": "" }),
+        "/api/v1/me/act-for" => json!({ "organisation": nobody }),
+        "/api/v1/organisation/invitations" => json!({ "email": "", "role": "" }),
+        "/api/v1/admin/unions" => json!({ "union": "", "level": "", "name": "", "email": "" }),
         "/api/v1/objections/{objection}/decision" => json!({ "version": -1, "stage": "", "answer": "" }),
         "/api/v1/panels/{panel}/judges" => json!({ "name": "", "email": "", "duty": "judge" }),
         "/api/v1/panels/{panel}/bars" => json!({ "judge": nobody, "origin": nobody }),

@@ -68,6 +68,19 @@ impl Client {
         Self { http, jar, base, lang: "zh-CN" }
     }
 
+    /// A program with an access token; it keeps no cookies.
+    pub fn program(base: String, token: &str) -> Self {
+        use reqwest::header::{AUTHORIZATION, HeaderValue};
+        let value = HeaderValue::from_str(&format!("Bearer {token}")).expect("ASCII");
+        let http = reqwest::Client::builder()
+            .default_headers(HeaderMap::from_iter([(AUTHORIZATION, value)]))
+            .redirect(Policy::none())
+            .no_proxy()
+            .build()
+            .expect("a client");
+        Self { http, jar: Arc::default(), base, lang: "zh-CN" }
+    }
+
     /// The same person, reading English.
     pub fn in_english(mut self) -> Self {
         self.lang = "en";
