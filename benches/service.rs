@@ -148,14 +148,20 @@ async fn build(units: usize, judges: usize, aspects: usize) -> Big {
 /// One mark at a time over HTTP, beside the bare commits of the same database.
 async fn saving(big: &Big, database: &str) {
     let bare = bare_commits(big).await;
-    let mut tasks = Vec::new();
-    let began = Instant::now();
-    for n in 0..CLIENTS {
-        let (client, sheets) = &big.judges[n % big.judges.len()];
-        // Each client has a sheet of its own, as judges do.
-        let sheet = sheets[n / big.judges.len()].clone();
-        tasks.push(tokio::spawn(save_marks(client.clone(), sheet, big.aspects, big.saves)));
+    // A panel of its own, in which every client is a judge.
+    let size = season::Size { judges: CLIENTS, subjects: 1, aspects: big.aspects };
+    let bench = season::Bench::open(&big.app.app, &size).await;
+    let mut clients = Vec::new();
+    for judge in &bench.judges {
+        let client = big.app.visitor();
+        client.set_cookie(&season::session(&big.app.app, judge.person, true).await);
+        clients.push((client, judge.sheets[0].to_string()));
     }
+    let began = Instant::now();
+    let tasks: Vec<_> = clients
+        .into_iter()
+        .map(|(client, sheet)| tokio::spawn(save_marks(client, sheet, big.aspects, big.saves)))
+        .collect();
     let mut times = Vec::new();
     for task in tasks {
         times.extend(task.await.expect("a client"));

@@ -150,6 +150,8 @@ pub struct Sheet {
     pub head: String,
     pub marked: i32,
     pub saved_at: Option<Timestamp>,
+    /// How often its subject was called to be judged again.
+    pub calls: i64,
 }
 
 /// A sheet as a row of its judge's list.

@@ -66,7 +66,7 @@ pub async fn blockers(
     if sheets > 0 {
         found.push(Blocker::Unfinished { sheets });
     }
-    let watched = store::list_watched(db, panel.id, &spread::watched(rules)).await?;
+    let watched = store::list_watched(db, panel.id, None, &spread::watched(rules)).await?;
     found.extend(spreads(rules, subjects, &watched));
     found.extend(shortages(db, panel, rules, subjects).await?);
     Ok(found)
@@ -170,8 +170,7 @@ async fn call_again_in(
     let rules = store::rules_of(tx, &panel).await?;
     let subjects = store::list_subjects(tx, id).await?;
     let of = subjects.iter().find(|s| s.id == subject).ok_or(Refusal::NotFound)?;
-    let mut watched = store::list_watched(tx, id, &[aspect.to_owned()]).await?;
-    watched.retain(|(s, _), _| *s == subject);
+    let watched = store::list_watched(tx, id, Some(subject), &[aspect.to_owned()]).await?;
     let open = spreads(&rules, &subjects, &watched);
     let Some(Blocker::Spread { round, .. }) = open.first() else {
         return Err(Refusal::conflict("rejudge-not-needed"));

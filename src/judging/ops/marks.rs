@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ActiveValue::NotSet, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
 
 use super::person;
@@ -72,12 +72,19 @@ pub struct SavedMark {
 pub async fn save(ctx: &Ctx, save: Save) -> Result<Saved, Refusal> {
     let me = person(&ctx.actor)?;
     check_key(&save.key)?;
+    // All that is long to read is read before others have to wait, and again only
+    // where somebody was faster.
+    let before = store::load_sheet(ctx.read(), me, save.sheet).await?;
+    let (read, called) = read(ctx.read(), &before).await?;
+    let rules = store::rules_of(ctx.read(), &store::load_panel(ctx.read(), before.panel).await?).await?;
     ctx.in_tx(async |tx| {
-        let own = store::lock_sheet(tx, me, save.sheet).await?;
+        let own = store::lock_sheet(tx, me, &before).await?;
         let panel = store::load_panel(tx, own.panel).await?;
-        let rules = store::rules_of(tx, &panel).await?;
-        let changes = store::changes_of(tx, own.id).await?;
-        let rounds = store::rounds_of(tx, own.subject).await?;
+        let (changes, rounds) = if (own.position, own.calls) == (before.position, before.calls) {
+            (read, called)
+        } else {
+            self::read(tx, &own).await?
+        };
         let wishes = marks::read(&rules, &own.aspects, &save.wishes);
 
         if let Ok(wishes) = &wishes {
@@ -123,6 +130,11 @@ pub async fn save(ctx: &Ctx, save: Save) -> Result<Saved, Refusal> {
         Ok(saved(&rules, &own, &changes, &rounds, version, &save.wishes))
     })
     .await
+}
+
+/// What stands on a sheet, and what its subject was called for again.
+async fn read(db: &impl ConnectionTrait, own: &Sheet) -> Result<(Vec<MarkChange>, Rounds), Refusal> {
+    Ok((store::changes_of(db, own.id).await?, store::rounds_of(db, own.subject).await?))
 }
 
 fn check_key(key: &str) -> Result<(), Refusal> {

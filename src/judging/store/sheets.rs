@@ -5,7 +5,7 @@ use sea_orm::{
     Statement, Value,
 };
 
-use super::rows::{mark, sheet};
+use super::rows::mark;
 use crate::{
     judging::model::{JudgeState, MarkChange, Sheet, SheetLine},
     kernel::{JudgeId, PanelId, PersonId, Points, Refusal, SheetId, SubjectId, Timestamp},
@@ -25,6 +25,7 @@ struct SheetRow {
     head: String,
     marked: i32,
     saved_at: Option<i64>,
+    calls: i64,
 }
 
 impl From<SheetRow> for Sheet {
@@ -41,6 +42,7 @@ impl From<SheetRow> for Sheet {
             head: row.head,
             marked: row.marked,
             saved_at: row.saved_at.map(Timestamp),
+            calls: row.calls,
         }
     }
 }
@@ -52,7 +54,8 @@ pub fn codes(json: &str) -> Vec<String> {
 }
 
 const OWN_SHEET: &str = "SELECT sheet.id, sheet.panel, sheet.judge, sheet.subject, subject.work_number, \
-    subject.absent_at, sheet.aspects, sheet.position, sheet.head, sheet.marked, sheet.saved_at \
+    subject.absent_at, sheet.aspects, sheet.position, sheet.head, sheet.marked, sheet.saved_at, \
+    (SELECT count(*) FROM rejudge WHERE rejudge.subject = sheet.subject) AS calls \
     FROM sheet JOIN judge ON judge.id = sheet.judge JOIN subject ON subject.id = sheet.subject \
     WHERE sheet.id = $1 AND judge.person = $2 AND judge.state = $3 AND sheet.recused_at IS NULL";
 
@@ -76,22 +79,19 @@ pub async fn load_sheet(db: &impl ConnectionTrait, person: PersonId, id: SheetId
     own_sheet(db, OWN_SHEET, person, id).await
 }
 
-/// As [`load_sheet`], for writing: others wait until this transaction ends.
-/// Takes the panel's lock beside others first, so that none is saved while the
-/// chief judge locks.
+/// A sheet that was read before, for writing: others wait until this transaction
+/// ends. Takes the panel's lock beside others first, so that none is saved while
+/// the chief judge locks.
 ///
 /// # Errors
-/// [`Refusal::NotFound`], or the database's.
-pub async fn lock_sheet(tx: &Tx, person: PersonId, id: SheetId) -> Result<Sheet, Refusal> {
-    // A sheet never changes its panel, so it may be read before the lock.
-    let panel: Option<PanelId> =
-        sheet::Entity::find_by_id(id).select_only().column(sheet::Column::Panel).into_tuple().one(tx).await?;
-    let panel = panel.ok_or(Refusal::NotFound)?;
-    tx.beside(("panel", panel.0)).await?;
+/// [`Refusal::NotFound`] where it is this person's no more, or the database's.
+pub async fn lock_sheet(tx: &Tx, person: PersonId, before: &Sheet) -> Result<Sheet, Refusal> {
+    // A sheet never changes its panel.
+    tx.beside(("panel", before.panel.0)).await?;
     if tx.get_database_backend() == sea_orm::DatabaseBackend::Postgres {
-        own_sheet(tx, &format!("{OWN_SHEET} FOR UPDATE OF sheet"), person, id).await
+        own_sheet(tx, &format!("{OWN_SHEET} FOR UPDATE OF sheet"), person, before.id).await
     } else {
-        own_sheet(tx, OWN_SHEET, person, id).await
+        own_sheet(tx, OWN_SHEET, person, before.id).await
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    Statement, Value,
+    QueryTrait, Statement, Value,
 };
 
 use super::{
@@ -23,13 +23,14 @@ pub struct Watched {
     pub marks: Vec<(JudgeId, Option<Points>)>,
 }
 
-/// The marks of these aspects over a whole panel, in four queries.
+/// The marks of these aspects over a whole panel, or of one of its subjects, in four queries.
 ///
 /// # Errors
 /// The database's.
 pub async fn list_watched(
     db: &impl ConnectionTrait,
     panel: PanelId,
+    of: Option<SubjectId>,
     aspects: &[String],
 ) -> Result<BTreeMap<(SubjectId, String), Watched>, Refusal> {
     let mut watched: BTreeMap<(SubjectId, String), Watched> = BTreeMap::new();
@@ -49,6 +50,7 @@ pub async fn list_watched(
         .columns([sheet::Column::Id, sheet::Column::Judge, sheet::Column::Subject, sheet::Column::Aspects])
         .filter(sheet::Column::Panel.eq(panel))
         .filter(sheet::Column::RecusedAt.is_null())
+        .apply_if(of, |find, subject| find.filter(sheet::Column::Subject.eq(subject)))
         .order_by_asc(sheet::Column::Judge)
         .into_tuple()
         .all(db)
@@ -57,7 +59,7 @@ pub async fn list_watched(
     for (subject, aspect, round) in list_rounds(db, panel).await? {
         rounds.insert((subject, aspect), round);
     }
-    let latest = list_latest(db, panel, aspects).await?;
+    let latest = list_latest(db, panel, of, aspects).await?;
     for (id, judge, subject, codes_json) in sheets {
         if absent.contains(&subject) {
             continue;
@@ -78,6 +80,7 @@ type Latest = HashMap<(SheetId, String), (i32, Option<Points>)>;
 async fn list_latest(
     db: &impl ConnectionTrait,
     panel: PanelId,
+    of: Option<SubjectId>,
     aspects: &[String],
 ) -> Result<Latest, Refusal> {
     #[derive(FromQueryResult)]
@@ -88,14 +91,17 @@ async fn list_latest(
         mark: Option<i64>,
     }
     let places: Vec<String> = (0..aspects.len()).map(|i| format!("${}", i + 2)).collect();
+    let subject = of.map_or_else(String::new, |_| format!("AND sheet.subject = ${} ", aspects.len() + 2));
     let sql = format!(
         "SELECT mark_change.sheet, mark_change.aspect, mark_change.round, mark_change.mark FROM sheet \
          JOIN mark_change ON mark_change.sheet = sheet.id \
-         WHERE sheet.panel = $1 AND sheet.recused_at IS NULL AND mark_change.aspect IN ({}) \
+         WHERE sheet.panel = $1 AND sheet.recused_at IS NULL AND mark_change.aspect IN ({}) {subject}\
          ORDER BY mark_change.sheet, mark_change.position",
         places.join(", ")
     );
-    let values = std::iter::once(Value::from(panel)).chain(aspects.iter().map(|a| Value::from(a.as_str())));
+    let values = std::iter::once(Value::from(panel))
+        .chain(aspects.iter().map(|a| Value::from(a.as_str())))
+        .chain(of.map(Value::from));
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     let rows = Row::find_by_statement(statement).all(db).await?;
     Ok(rows

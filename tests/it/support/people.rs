@@ -33,7 +33,7 @@ impl TestApp {
     /// An account without any role.
     pub async fn someone(&self, name: &str) -> Someone {
         let n = NUMBER.fetch_add(1, Ordering::SeqCst);
-        let email = format!("p{n}@example.com");
+        let email = format!("p{n:05}@example.com");
         let ctx = self.system();
         let id = ctx
             .in_tx(async |tx| accounts::create_person(tx, &ctx, name, &email, Lang::Zh, "").await)
@@ -70,7 +70,7 @@ impl TestApp {
     async fn officer(&self, new: NewOrganisation, role: MemberRole) -> Officer {
         let ctx = self.system();
         let n = NUMBER.fetch_add(1, Ordering::SeqCst);
-        let email = format!("officer{n}@example.com");
+        let email = format!("officer{n:05}@example.com");
         let name = new.name.clone();
         let (person, organisation) = ctx
             .in_tx(async |tx| {
