@@ -29,6 +29,8 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/events/{event}/rules", Access::PUBLIC, rules).describe::<__path_rules>(),
         put("/api/v1/events/{event}/rules", Access::APPOINTED, change_rules)
             .describe::<__path_change_rules>(),
+        post("/api/v1/events/{event}/rules/preset", Access::APPOINTED, take_preset)
+            .describe::<__path_take_preset>(),
         get("/api/v1/events/{event}/draw", Access::PUBLIC, draw).describe::<__path_draw>(),
         post("/api/v1/events/{event}/draw", Access::APPOINTED, hold_draw).describe::<__path_hold_draw>(),
         post("/api/v1/events/{event}/judging", Access::APPOINTED, open_judging)
@@ -115,6 +117,16 @@ struct EventFullDto {
     panel: Option<Uuid>,
 }
 
+/// A preset and the version of the event that was seen.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PresetDto {
+    #[serde(default)]
+    version: Option<i64>,
+    /// `welder`, `modules-100`, `practice-only`, …
+    preset: String,
+}
+
 /// A changed rule set and the version of the event that was seen.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -191,6 +203,16 @@ async fn rules(ctx: Ctx, Path(id): Path<EventId>) -> Result {
     responses((status = 200, body = EventFullDto), (status = 409), (status = 422)))]
 async fn change_rules(ctx: Ctx, Path(id): Path<EventId>, body: Json<ChangedRulesDto>) -> Result {
     ops::change_rules(&ctx, id, ctx.seen(body.value.version)?, &body.value.rules.to_string()).await?;
+    shown(&ctx, id).await
+}
+
+/// Starts the rule set of an event that is not yet drawn again from a preset.
+#[utoipa::path(post, path = "/api/v1/events/{event}/rules/preset", tag = "competitions",
+    params(("event" = String, Path)), request_body = PresetDto,
+    responses((status = 200, body = EventFullDto), (status = 403), (status = 404), (status = 409),
+        (status = 412), (status = 422)))]
+async fn take_preset(ctx: Ctx, Path(id): Path<EventId>, body: Json<PresetDto>) -> Result {
+    ops::take_preset(&ctx, id, ctx.seen(body.value.version)?, &body.value.preset).await?;
     shown(&ctx, id).await
 }
 

@@ -10,12 +10,13 @@ use super::{
 };
 use crate::{
     competitions,
-    kernel::{EventId, Refusal},
-    platform::http::{Access, Ctx, Path, Result, Route, attachment, get, json},
+    kernel::{EventId, PageRequest, Refusal},
+    platform::http::{Access, Ctx, Path, Query, Result, Route, attachment, get, json},
 };
 
 pub fn routes() -> Vec<Route> {
     vec![
+        get("/api/v1/results", Access::PUBLIC, list).describe::<__path_list>(),
         get("/api/v1/results/{event}", Access::PUBLIC, show).describe::<__path_show>(),
         get("/api/v1/results/{event}/package", Access::PUBLIC, package).describe::<__path_package>(),
     ]
@@ -43,6 +44,56 @@ struct ResultsDto {
     package_sha256: Option<String>,
     modules: Vec<String>,
     standings: Vec<StandingDto>,
+}
+
+/// Published standings in the list.
+#[derive(Serialize, ToSchema)]
+struct ResultLineDto {
+    /// What `/api/v1/results/{event}` asks for.
+    event: uuid::Uuid,
+    title: String,
+    title_en: String,
+    competition: uuid::Uuid,
+    edition: i32,
+    /// `noticed` or `final`.
+    stage: &'static str,
+    /// UTC milliseconds.
+    published_at: Option<i64>,
+}
+
+/// A part of the list, newest first.
+#[derive(Serialize, ToSchema)]
+struct ResultListDto {
+    total: u64,
+    items: Vec<ResultLineDto>,
+    /// The number of the next part, if there is one.
+    next: Option<u64>,
+}
+
+/// Published standings of all events, newest first.
+#[utoipa::path(get, path = "/api/v1/results", tag = "results",
+    params(("page" = Option<u64>, Query, description = "`next` of the part before")),
+    responses((status = 200, body = ResultListDto)))]
+async fn list(ctx: Ctx, Query(fields): Query) -> Result {
+    let request = PageRequest::new(fields.parsed("page").unwrap_or(1), 50);
+    let published = store::list_published(ctx.read(), request).await?;
+    let ids: Vec<EventId> = published.items.iter().map(|s| s.event).collect();
+    let events = competitions::events(ctx.read(), &ids).await?;
+    let next = (request.number < published.pages()).then(|| request.number + 1);
+    let line = |standings: &Standings| {
+        let event = events.get(&standings.event)?;
+        Some(ResultLineDto {
+            event: event.id.0,
+            title: event.title.clone(),
+            title_en: event.title_en.clone(),
+            competition: event.competition.0,
+            edition: standings.edition,
+            stage: standings.stage.code(),
+            published_at: standings.published_at.map(|at| at.0),
+        })
+    };
+    let items = published.items.iter().filter_map(line).collect();
+    json(StatusCode::OK, &ResultListDto { total: published.total, items, next })
 }
 
 /// The published standings of an event.

@@ -71,6 +71,7 @@ fn said(path: &str) -> Value {
         | "/api/v1/events/{event}/standings/final" => json!({ "version": -1 }),
         "/api/v1/events/{event}/standings/withdraw" => json!({ "version": -1, "reason": "" }),
         "/api/v1/competitions/{competition}/events" => json!({ "preset": "", "event": event }),
+        "/api/v1/events/{event}/rules/preset" => json!({ "version": -1, "preset": "" }),
         "/api/v1/events/{event}" => json!({ "version": -1, "event": event }),
         "/api/v1/entries/decisions" => {
             json!({ "entries": [{ "id": nobody, "version": 0 }], "decision": "approve", "reason": "" })

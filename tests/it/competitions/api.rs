@@ -200,6 +200,10 @@ async fn events_of_a_draft_are_changed_and_removed_and_a_call_is_cancelled() {
     let shown = host.client.put_json_if(&here, 1, &changed).await.expect(200).json();
     assert_eq!((&shown["title"], &shown["version"]), (&json!("电焊工"), &json!(2)));
     assert_eq!(shown["panel"], Value::Null, "a draft has no panel");
+    let preset = format!("{here}/rules/preset");
+    host.client.post_json_if(&preset, 2, &json!({ "preset": "none" })).await.expect(422);
+    let shown = host.client.post_json_if(&preset, 2, &json!({ "preset": "welder" })).await.expect(200).json();
+    assert_eq!(shown["version"], 3);
     unit.client.delete(&here).await.expect(404);
     assert_eq!(text(&host.client.delete(&here).await.expect(200).json(), "id"), competition);
     host.client.get_json(&here).await.expect(404);

@@ -53,6 +53,9 @@ async fn a_program_leads_standings_from_the_lock_to_the_final_result() {
         assert!(!shown.text().contains(judge.name), "judges have numbers, not names");
     }
 
+    let list = world.app.visitor().get_json("/api/v1/results").await.expect(200).json();
+    assert_eq!((&list["total"], &list["items"][0]["event"]), (&json!(1), &json!(event)));
+
     let short = json!({ "version": seen, "reason": "" });
     client.post_json(&act("withdraw"), &short).await.expect(422);
     let reason = json!({ "version": seen, "reason": "一名选手的成绩须更正。" });
