@@ -34,6 +34,11 @@ const UP: &[&str] = &[
              created_at BIGINT NOT NULL, seen_at BIGINT NOT NULL, second_factor_at BIGINT,\
              ended_at BIGINT, device TEXT NOT NULL)",
     "CREATE INDEX session_person ON session (person)",
+    "CREATE TABLE access_token (id UUID PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE,\
+             person UUID NOT NULL REFERENCES person (id), acting_for UUID REFERENCES organisation (id),\
+             name TEXT NOT NULL, scope TEXT NOT NULL, second_factor BOOLEAN NOT NULL,\
+             created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, used_at BIGINT, revoked_at BIGINT)",
+    "CREATE INDEX access_token_person ON access_token (person)",
     "CREATE TABLE sign_in_failure (id {seq}, account TEXT NOT NULL, address TEXT NOT NULL,\
              at BIGINT NOT NULL)",
     "CREATE INDEX sign_in_failure_account ON sign_in_failure (account, at)",
@@ -51,6 +56,7 @@ impl MigrationTrait for Migration {
             manager,
             &[
                 "sign_in_failure",
+                "access_token",
                 "session",
                 "invitation",
                 "appointment",

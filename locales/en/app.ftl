@@ -9,6 +9,7 @@ ui-list-comma = {", "}
 ui-list-semicolon = {"; "}
 api-title = API
 api-lead = Addresses begin with /api/v1; points are decimal strings, times UTC milliseconds, errors follow RFC 9457.
+api-token = Programs sign in with an access token made on the account page: Authorization: Bearer jt_…
 api-document = OpenAPI 3.1 document
 api-parameters = Parameters
 api-body = Request body

@@ -132,6 +132,8 @@ roster-outcome-error = Errors
 roster-nothing-to-commit = No row of the roster can be submitted. Correct the errors and upload it again.
 roster-changed-meanwhile = Something has changed since the preview; below is how it stands now. Check it and submit again. Nothing has been saved.
 roster-committed = Submitted: { $new } new, { $changed } changed; the qualification check comes next.
+roster-discarded = The uploaded list was deleted.
+roster-is-committed = This list was committed and cannot be deleted any more. Withdraw contestants one by one instead.
 roster-marked-file = { $file }-marked
 
 upload-title = Check the roster
@@ -142,6 +144,8 @@ upload-nothing-yet = This is a preview; nobody has been entered yet.
 upload-committed = This roster was submitted on { $when }
 upload-committed-new = { $n } new.
 upload-committed-changed = { $n } changed.
+upload-discard = Delete this upload
+upload-discard-question = What it holds is kept no longer; contestants who are entered stay entered. Delete it?
 upload-back = Back to the roster
 upload-skipped-note = the same as already entered
 upload-problems = To be corrected

@@ -9,6 +9,7 @@ ui-list-comma = 、
 ui-list-semicolon = ；
 api-title = 程序接口
 api-lead = 地址以 /api/v1 开头，分数为十进制字符串，时间为 UTC 毫秒，错误遵循 RFC 9457。
+api-token = 程序用账号页生成的访问令牌登录：Authorization: Bearer jt_…
 api-document = OpenAPI 3.1 文档
 api-parameters = 参数
 api-body = 请求内容

@@ -129,6 +129,8 @@ roster-outcome-error = 错误
 roster-nothing-to-commit = 名单里没有可以提交的行。请改正错误后重新上传。
 roster-changed-meanwhile = 预览之后情况有变化，下面是最新的结果。请核对后再次提交，尚未保存任何内容。
 roster-committed = 已提交：新增 { $new } 人，更新 { $changed } 人，等待资格审核。
+roster-discarded = 上传的名单已删除。
+roster-is-committed = 此名单已经提交，不能再删除。要撤回选手，请在参赛名单中逐个撤回。
 roster-marked-file = { $file }-错误标注
 
 upload-title = 核对名单
@@ -139,6 +141,8 @@ upload-nothing-yet = 这是预览，尚未报名。
 upload-committed = 此名单已于 { $when } 提交
 upload-committed-new = 新增 { $n } 人。
 upload-committed-changed = 更新 { $n } 人。
+upload-discard = 删除此次上传
+upload-discard-question = 删除后名单中的内容不再保存，已报名的选手不受影响。确定删除吗？
 upload-back = 回到参赛名单
 upload-skipped-note = 与已报信息相同
 upload-problems = 需要改正的内容

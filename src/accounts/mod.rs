@@ -5,12 +5,16 @@
 //! and *acts for* one of them in a session. An **appointment** gives a person a
 //! role in one scope (a competition, a panel); platform roles are apart.
 //!
-//! Invariants: only the SHA-256 of a session token or an invitation is stored;
-//! a second-factor code works once; signing in, showing the second factor and
-//! changing the acting organisation change the token.
+//! An **access token** lets a program act as a person, for one organisation.
+//!
+//! Invariants: only the SHA-256 of a session token, an invitation or an access
+//! token is stored; a second-factor code works once; signing in, showing the
+//! second factor and changing the acting organisation change the session's
+//! token; an access token opens nothing of the account itself.
 //!
 //! Not here: what a role may do with a thing; that is each slice's `policy`.
 
+mod api;
 mod model;
 mod ops;
 mod policy;
@@ -28,4 +32,12 @@ pub use store::{
     find_organisation_by_name, find_person_by_email, is_member, list_members, list_organisations_of,
     list_unions, load_organisation, load_person, organisations, people, roles_in,
 };
-pub use web::{identify, routes};
+pub use web::identify;
+
+use crate::platform::http::Route;
+
+/// The routes of this slice.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    web::routes().into_iter().chain(api::routes()).collect()
+}

@@ -55,6 +55,16 @@ codes! {
     }
 }
 
+codes! {
+    /// What an access token may do.
+    pub enum TokenScope {
+        /// Looks only.
+        Read = "read",
+        /// Acts as its person does.
+        Write = "write",
+    }
+}
+
 /// A person, as other slices need one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonHead {

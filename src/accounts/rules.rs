@@ -76,6 +76,23 @@ pub fn check_password(password: &str, about: &[&str]) -> Result<(), Text> {
     Ok(())
 }
 
+/// What an access token begins with, so that one that got lost is recognised.
+pub const TOKEN_PREFIX: &str = "jt_";
+/// How long an access token works, as its form offers it; never beyond a year.
+pub const TOKEN_DAYS: [u16; 4] = [30, 90, 180, 365];
+/// Access tokens of one person at a time.
+pub const TOKENS_MOST: usize = 20;
+
+/// How many days an access token shall work.
+///
+/// # Errors
+/// The text that says how long is possible.
+pub fn parse_token_days(text: &str) -> Result<u16, Text> {
+    let most = TOKEN_DAYS.into_iter().max().unwrap_or(1);
+    let days = text.trim().parse().ok().filter(|days| (1..=most).contains(days));
+    days.ok_or_else(|| Text::new("token-days-wrong").with("most", most))
+}
+
 /// Seconds to wait before another try, if any. Only failures count, so nobody
 /// can lock out somebody else from another address.
 #[must_use]
@@ -142,6 +159,15 @@ mod tests {
         assert_eq!(wait_before_try(9, 299, None, now), None);
         assert_eq!(wait_before_try(10, 10, Some(now.plus(-59 * MINUTE)), now), Some(61));
         assert_eq!(wait_before_try(0, 300, Some(now), now), Some(3_601));
+    }
+
+    #[test]
+    fn a_token_works_for_a_year_at_most() {
+        for (typed, days) in
+            [("1", Some(1)), (" 365 ", Some(365)), ("366", None), ("0", None), ("-1", None), ("", None)]
+        {
+            assert_eq!(parse_token_days(typed).ok(), days, "{typed:?}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //!
 //! Read side: it owns no table and nobody imports it.
 
+mod api;
 mod ops;
 mod policy;
 mod web;
@@ -13,7 +14,7 @@ use crate::platform::{http::Route, jobs::JobKind};
 /// The routes of this slice.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    web::routes()
+    web::routes().into_iter().chain(api::routes()).collect()
 }
 
 /// The kinds of jobs of this slice.

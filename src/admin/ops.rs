@@ -10,7 +10,7 @@ use crate::{
     platform::{
         App,
         db::Tx,
-        http::{Ctx, Fields},
+        http::{self, Ctx, Fields},
         jobs::{self, JobError},
     },
     taxonomy,
@@ -83,7 +83,10 @@ pub(super) async fn found_union(ctx: &Ctx, fields: &Fields) -> Result<Organisati
         "organisation-district-missing",
     );
     problems.finish()?;
-    ctx.in_tx(async |tx| {
+    let said: Vec<(&str, &str)> = fields.iter().collect();
+    // Keyed: a name could be guessed from a plain hash.
+    let asked = ctx.app.keys.blind_index("request", &http::asked("union.found", &said));
+    ctx.in_tx_once(&asked, async |tx| {
         if accounts::find_organisation_by_name(tx, &name).await?.is_some() {
             return Err(Refusal::field("union", "admin-union-taken"));
         }
@@ -108,7 +111,7 @@ pub(super) async fn found_union(ctx: &Ctx, fields: &Fields) -> Result<Organisati
 /// # Errors
 /// [`Refusal::NotFound`] when there is no such dead letter.
 pub(super) async fn retry(ctx: &Ctx, job: uuid::Uuid) -> Result<(), Refusal> {
-    ctx.in_tx(async |tx| {
+    ctx.in_tx_once(&http::asked("job.retry", &job), async |tx| {
         jobs::revive(tx, job, ctx.now()).await?;
         audit::record(tx, ctx, Act::new("job.revived", ("job", job), EVERYTHING)).await?;
         Ok(())

@@ -15,8 +15,8 @@ use crate::{
     taxonomy,
 };
 
-const SYSTEM: Access = Access::platform(PlatformRole::System);
-const AUDIT: Access = Access::platform(PlatformRole::Audit);
+pub(super) const SYSTEM: Access = Access::platform(PlatformRole::System);
+pub(super) const AUDIT: Access = Access::platform(PlatformRole::Audit);
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -137,7 +137,7 @@ impl TrailPage {
 }
 
 async fn trail(ctx: Ctx) -> Result {
-    page(&TrailPage { ui: ctx.ui(), records: audit::list_recent(ctx.read(), 200).await? })
+    page(&TrailPage { ui: ctx.ui(), records: audit::list_recent(ctx.read(), None, 200).await? })
 }
 
 #[derive(Template)]

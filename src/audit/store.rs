@@ -147,12 +147,38 @@ pub async fn list_of_chain(db: &impl ConnectionTrait, chain: Uuid) -> Result<Vec
     Ok(rows.into_iter().map(Record::from).collect())
 }
 
-/// The newest entries of all chains.
+/// What was done to one object, first to last.
 ///
 /// # Errors
 /// The database's.
-pub async fn list_recent(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Record>, DbErr> {
-    let rows = record::Entity::find().order_by_desc(record::Column::Seq).limit(limit).all(db).await?;
+pub async fn list_about(
+    db: &impl ConnectionTrait,
+    chain: Uuid,
+    object: impl Into<Uuid>,
+) -> Result<Vec<Record>, DbErr> {
+    let rows = record::Entity::find()
+        .filter(record::Column::Object.eq(object.into()))
+        .filter(record::Column::Chain.eq(chain))
+        .order_by_asc(record::Column::Seq)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(Record::from).collect())
+}
+
+/// The newest entries of all chains; before one of them where one is named.
+///
+/// # Errors
+/// The database's.
+pub async fn list_recent(
+    db: &impl ConnectionTrait,
+    before: Option<i64>,
+    limit: u64,
+) -> Result<Vec<Record>, DbErr> {
+    let mut find = record::Entity::find().order_by_desc(record::Column::Seq).limit(limit);
+    if let Some(before) = before {
+        find = find.filter(record::Column::Seq.lt(before));
+    }
+    let rows = find.all(db).await?;
     Ok(rows.into_iter().map(Record::from).collect())
 }
 

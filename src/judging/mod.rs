@@ -32,8 +32,8 @@ pub use model::{
     Duty, JudgeState, NewPanel, NewSubject, Panel, PanelHead, PanelStage, Sheet, SheetLine, Subject,
 };
 pub use ops::{
-    Invite, Save, Saved, SavedMark, accept, bar, call_again, decline, dismiss, freeze, invite, lock,
-    move_window, open_panel, recuse, save, seat_subjects, set_absent,
+    Invite, Save, Saved, SavedMark, accept, bar, call_again, decline, dismiss, find_shown_panel, freeze,
+    invite, lock, move_window, open_panel, recuse, save, seat_subjects, set_absent,
 };
 pub use rules::marks::Wish;
 pub use store::{

@@ -51,6 +51,7 @@ id! {
     PersonId,
     OrganisationId,
     SessionId,
+    AccessTokenId,
     CompetitionId,
     EventId,
     RuleSetId,

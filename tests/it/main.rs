@@ -25,6 +25,8 @@ mod notices;
 #[cfg(test)]
 mod notifications;
 #[cfg(test)]
+mod openapi;
+#[cfg(test)]
 mod results;
 #[cfg(test)]
 mod scoreboard;

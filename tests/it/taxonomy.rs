@@ -22,7 +22,7 @@ fn file(name: &str) -> String {
 
 /// The details of what the trail says about imports, newest first.
 async fn imports(app: &TestApp) -> Vec<String> {
-    let records = audit::list_recent(app.app.db.read(), 100).await.unwrap();
+    let records = audit::list_recent(app.app.db.read(), None, 100).await.unwrap();
     records.into_iter().filter(|r| r.action == "occupations.imported").map(|r| r.details).collect()
 }
 

@@ -21,7 +21,7 @@ use crate::{
     notifications::{self, Letter},
     platform::{
         db::Tx,
-        http::{Ctx, Fields},
+        http::{Ctx, Fields, asked},
         keys::sha256_hex,
     },
 };
@@ -41,7 +41,7 @@ pub struct Invited {
     pub known: bool,
 }
 
-/// Invites a colleague into an organisation.
+/// Invites a colleague into an organisation; answers the invitation.
 ///
 /// # Errors
 /// Forbidden for others than its owners; 422 for a bad address or role.
@@ -49,7 +49,7 @@ pub async fn invite_colleague(
     ctx: &Ctx,
     organisation: OrganisationId,
     fields: &Fields,
-) -> Result<(), Refusal> {
+) -> Result<Uuid, Refusal> {
     policy::may_invite(&ctx.actor, organisation)?;
     let mut problems = Problems::new();
     let email = problems.take("email", parse_email(fields.get("email"))).unwrap_or_default();
@@ -59,7 +59,10 @@ pub async fn invite_colleague(
     let role = role.unwrap_or(MemberRole::Viewer);
     let host = store::load_organisation(ctx.read(), organisation).await?;
     let inviter = store::load_person(ctx.read(), myself(ctx)?).await?;
-    ctx.in_tx(async |tx| {
+    // Keyed: an address could be guessed from a plain hash.
+    let asked = asked("organisation.invite", &(organisation, &email, role));
+    let asked = ctx.app.keys.blind_index("request", &asked);
+    ctx.in_tx_once(&asked, async |tx| {
         if let Some(person) = store::find_person_by_email(tx, &email).await?
             && store::is_member(tx, person.id, organisation).await?
         {
@@ -131,7 +134,7 @@ async fn send(
     link: Link,
     letter: &'static str,
     mut args: Vec<(&'static str, String)>,
-) -> Result<(), Refusal> {
+) -> Result<Uuid, Refusal> {
     let id: Uuid = ctx.new_id();
     let token = ctx.app.dice.token();
     let now = ctx.now();
@@ -152,7 +155,8 @@ async fn send(
     audit::record(tx, ctx, act).await?;
     args.push(("link", format!("{}/invitations/{token}", ctx.app.config.base_url())));
     let letter = Letter { kind: letter, to: email.to_owned(), lang, args, about: id };
-    notifications::queue(tx, ctx, letter).await
+    notifications::queue(tx, ctx, letter).await?;
+    Ok(id)
 }
 
 /// What a link is for.

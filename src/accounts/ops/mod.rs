@@ -5,6 +5,7 @@ mod organisations;
 mod people;
 mod second_factor;
 mod sessions;
+mod tokens;
 
 pub use invitations::ensure_person;
 pub(super) use invitations::{Invited, accept, forgot_password, invite_colleague, open_invitation};
@@ -15,6 +16,7 @@ pub(super) use people::{change_password, set_lang};
 pub(super) use second_factor::{enrol, new_secret, show_code};
 pub use sessions::sign_in_as;
 pub(super) use sessions::{act_for, end_all, sign_in, sign_out, touch};
+pub(super) use tokens::{MadeToken, make_token, revoke_token, touch_token};
 
 use crate::kernel::PersonId;
 use crate::{kernel::Refusal, platform::http::Ctx};

@@ -47,7 +47,8 @@ pub async fn create_person(
     Ok(id)
 }
 
-/// Sets a password without asking for the old one, and ends other sessions.
+/// Sets a password without asking for the old one, ends other sessions and
+/// revokes access tokens: whoever had the old password may have made one.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], or the database's.
@@ -68,7 +69,9 @@ pub async fn set_password_now(
         Actor::Visitor | Actor::System(_) => None,
     };
     store::end_sessions(tx, person, stays, ctx.now()).await?;
-    audit::record(tx, ctx, Act::new("person.password_set", ("person", person), person)).await?;
+    let revoked = store::revoke_tokens(tx, person, ctx.now()).await?;
+    let act = Act::new("person.password_set", ("person", person), person).with("tokens_revoked", revoked);
+    audit::record(tx, ctx, act).await?;
     Ok(())
 }
 

@@ -6,8 +6,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 mod sessions;
+mod tokens;
 
 pub(super) use sessions::*;
+pub(super) use tokens::*;
 
 use super::model::{AppointmentRole, MemberRole, OrganisationHead, OrganisationKind, PersonHead, UnionLevel};
 use crate::kernel::{Lang, OrganisationId, PersonId, Refusal};

@@ -148,7 +148,7 @@ pub async fn find_session(
     Ok(Some(Living { session, person, acting_as: seat.map(|(_, o)| o), actor }))
 }
 
-async fn find_seat(
+pub(super) async fn find_seat(
     db: &impl ConnectionTrait,
     person: PersonId,
     organisation: OrganisationId,

@@ -17,27 +17,27 @@ use axum::{
 
 use crate::platform::http::{Access, Ctx, Route, get, post};
 
-/// The routes of this slice.
-#[must_use]
-pub fn routes() -> Vec<Route> {
+pub(super) fn routes() -> Vec<Route> {
     vec![
-        get("/sign-in", Access::PUBLIC, sign_in::show),
-        post("/sign-in", Access::PUBLIC, sign_in::sign_in),
-        post("/sign-out", Access::PUBLIC, sign_in::sign_out),
-        get("/sign-in/code", Access::ACCOUNT, sign_in::show_code),
-        post("/sign-in/code", Access::ACCOUNT, sign_in::check_code),
-        post("/sign-in/enrol", Access::ACCOUNT, sign_in::enrol),
+        get("/sign-in", Access::PUBLIC, sign_in::show).in_person(),
+        post("/sign-in", Access::PUBLIC, sign_in::sign_in).in_person(),
+        post("/sign-out", Access::PUBLIC, sign_in::sign_out).in_person(),
+        get("/sign-in/code", Access::ACCOUNT, sign_in::show_code).in_person(),
+        post("/sign-in/code", Access::ACCOUNT, sign_in::check_code).in_person(),
+        post("/sign-in/enrol", Access::ACCOUNT, sign_in::enrol).in_person(),
         get("/password/forgotten", Access::PUBLIC, sign_in::show_forgotten),
         post("/password/forgotten", Access::PUBLIC, sign_in::forgotten),
         get("/sign-up", Access::PUBLIC, sign_up::show),
         post("/sign-up", Access::PUBLIC, sign_up::sign_up),
         get("/invitations/{token}", Access::PUBLIC, invitation::show),
         post("/invitations/{token}", Access::PUBLIC, invitation::accept),
-        get("/account", Access::ACCOUNT, account::show),
-        post("/account/password", Access::ACCOUNT, account::change_password),
-        post("/account/language", Access::ACCOUNT, account::set_lang),
-        post("/account/act-for", Access::ACCOUNT, account::act_for),
-        post("/account/sessions/end", Access::ACCOUNT, account::end_sessions),
+        get("/account", Access::ACCOUNT, account::show).in_person(),
+        post("/account/password", Access::ACCOUNT, account::change_password).in_person(),
+        post("/account/language", Access::ACCOUNT, account::set_lang).in_person(),
+        post("/account/act-for", Access::ACCOUNT, account::act_for).in_person(),
+        post("/account/sessions/end", Access::ACCOUNT, account::end_sessions).in_person(),
+        post("/account/tokens", Access::APPOINTED, account::make_token).in_person(),
+        post("/account/tokens/{access_token}/revoke", Access::ACCOUNT, account::revoke_token).in_person(),
         get("/organisation", Access::ACCOUNT, organisation::show),
         post("/organisation/invitations", Access::MEMBER, organisation::invite),
         post("/preferences", Access::PUBLIC, preferences::set),
@@ -51,7 +51,7 @@ fn cookie_name(https: bool) -> &'static str {
 }
 
 /// The answer with a session cookie; an empty token takes the cookie away.
-fn with_session(ctx: &Ctx, mut response: Response, token: &str) -> Response {
+pub(super) fn with_session(ctx: &Ctx, mut response: Response, token: &str) -> Response {
     let https = ctx.app.config.is_https();
     let (secure, age) =
         (if https { "; Secure" } else { "" }, if token.is_empty() { "; Max-Age=0" } else { "" });

@@ -68,7 +68,7 @@ pub(super) async fn show(ctx: Ctx) -> Result {
 pub(super) async fn invite(ctx: Ctx, posted: Posted) -> Result {
     let seat = ctx.actor.seat().ok_or(Refusal::NotFound)?;
     match ops::invite_colleague(&ctx, seat.organisation, &posted.fields).await {
-        Ok(()) => Ok(ctx.flash("organisation-invited", "/organisation")),
+        Ok(_) => Ok(ctx.flash("organisation-invited", "/organisation")),
         Err(refusal @ Refusal::Invalid(_)) => {
             let form = ctx.form(&posted.fields, &refusal);
             organisation_page(&ctx, StatusCode::UNPROCESSABLE_ENTITY, form).await

@@ -1,21 +1,23 @@
-//! Competitions, events, rule sets and draws as JSON.
+//! Competitions as JSON.
 
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::events::{EventDto, NewEventDto};
 use crate::{
     competitions::{
-        model::{CompetitionHead, Draw, EventHead},
-        ops,
-        policy::{self, Role},
-        rules::setup::{CompetitionInput, EventInput},
+        model::CompetitionHead,
+        ops, policy,
+        rules::setup::CompetitionInput,
         store,
         web::{audience, filter},
     },
-    kernel::{CompetitionId, EventId, PageRequest, Refusal},
-    platform::http::{Access, Ctx, Json, Path, Query, Result, Route, get, json, post, put},
+    kernel::{CompetitionId, PageRequest, Refusal},
+    platform::http::{
+        Access, Ctx, Json, MadeDto, Path, Query, Result, Route, SeenDto, get, json, post, put, tagged,
+    },
 };
 
 pub fn routes() -> Vec<Route> {
@@ -28,15 +30,8 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/competitions/{competition}/events", Access::PUBLIC, events).describe::<__path_events>(),
         post("/api/v1/competitions/{competition}/events", Access::APPOINTED, add_event)
             .describe::<__path_add_event>(),
-        get("/api/v1/events/{event}", Access::PUBLIC, event).describe::<__path_event>(),
-        get("/api/v1/events/{event}/rules", Access::PUBLIC, rules).describe::<__path_rules>(),
-        put("/api/v1/events/{event}/rules", Access::APPOINTED, change_rules)
-            .describe::<__path_change_rules>(),
-        get("/api/v1/events/{event}/draw", Access::PUBLIC, draw).describe::<__path_draw>(),
-        post("/api/v1/events/{event}/draw", Access::APPOINTED, hold_draw).describe::<__path_hold_draw>(),
-        post("/api/v1/events/{event}/judging", Access::APPOINTED, open_judging)
-            .describe::<__path_open_judging>(),
-        post("/api/v1/events/{event}/decode", Access::APPOINTED, decode).describe::<__path_decode>(),
+        post("/api/v1/competitions/{competition}/cancel", Access::APPOINTED, cancel)
+            .describe::<__path_cancel>(),
     ]
 }
 
@@ -103,107 +98,14 @@ struct CompetitionListDto {
     next: Option<u64>,
 }
 
-/// An event.
-#[derive(Serialize, ToSchema)]
-struct EventDto {
-    id: Uuid,
-    competition: Uuid,
-    title: String,
-    title_en: String,
-    occupation_edition: String,
-    occupation_code: String,
-    places_per_unit: i32,
-    stations: i32,
-    units_apart: bool,
-    /// `entry`, `drawn`, `judging`, `locked`, `noticed`, `final` or `void`.
-    stage: String,
-    version: i64,
-}
-
-impl From<&EventHead> for EventDto {
-    fn from(event: &EventHead) -> Self {
-        Self {
-            id: event.id.0,
-            competition: event.competition.0,
-            title: event.title.clone(),
-            title_en: event.title_en.clone(),
-            occupation_edition: event.occupation_edition.clone(),
-            occupation_code: event.occupation_code.clone(),
-            places_per_unit: event.places_per_unit,
-            stations: event.stations,
-            units_apart: event.units_apart,
-            stage: event.stage.to_string(),
-            version: event.version,
-        }
-    }
-}
-
-/// What anybody may know of a draw now.
-#[derive(Serialize, ToSchema)]
-struct DrawDto {
-    /// SHA-256 of the seed, published with the call.
-    seed_hash: String,
-    committed_at: i64,
-    drawn_at: Option<i64>,
-    /// SHA-256 of the closed list of entries.
-    list_hash: Option<String>,
-    entries: Option<u64>,
-    stations: i32,
-    units_apart: bool,
-    /// Only after decoding.
-    seed: Option<String>,
-}
-
-/// The id of what was made.
-#[derive(Serialize, ToSchema)]
-struct MadeDto {
-    id: Uuid,
-}
-
-/// The version that was seen; somebody else's change answers 409.
-#[derive(Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct SeenDto {
-    version: i64,
-}
-
 /// A changed competition and the version that was seen.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ChangedCompetitionDto {
-    version: i64,
+    #[serde(default)]
+    version: Option<i64>,
     competition: CompetitionInput,
 }
-
-/// A new event and the preset its rule set starts from.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct NewEventDto {
-    /// `welder`, `modules-100`, `practice-only`, …
-    preset: String,
-    event: EventInput,
-}
-
-/// A changed rule set and the version of the event that was seen.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct ChangedRulesDto {
-    version: i64,
-    #[schema(value_type = Object)]
-    rules: serde_json::Value,
-}
-
-/// What a draw tells.
-#[derive(Serialize, ToSchema)]
-struct DrawnDto {
-    entries: usize,
-    list_hash: String,
-}
-
-/// Nothing to say.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct NothingDto {}
 
 /// Called competitions; a union sees its drafts too.
 #[utoipa::path(get, path = "/api/v1/competitions", tag = "competitions",
@@ -228,7 +130,7 @@ async fn list(ctx: Ctx, Query(fields): Query) -> Result {
     responses((status = 201, body = MadeDto), (status = 422)))]
 async fn create(ctx: Ctx, body: Json<CompetitionInput>) -> Result {
     let id = ops::create(&ctx, &body.value).await?;
-    json(StatusCode::CREATED, &MadeDto { id: id.0 })
+    json(StatusCode::CREATED, &MadeDto::from(id))
 }
 
 async fn visible(ctx: &Ctx, id: CompetitionId) -> Result<CompetitionHead, Refusal> {
@@ -237,11 +139,9 @@ async fn visible(ctx: &Ctx, id: CompetitionId) -> Result<CompetitionHead, Refusa
     Ok(head)
 }
 
-async fn visible_event(ctx: &Ctx, id: EventId) -> Result<(EventHead, Role), Refusal> {
-    let event = store::event::load(ctx.read(), id).await?;
-    let role = ops::role_in(ctx.read(), &ctx.actor, event.competition, event.host).await?;
-    policy::may_see(role, event.competition_stage)?;
-    Ok((event, role))
+async fn shown(ctx: &Ctx, id: CompetitionId) -> Result {
+    let head = visible(ctx, id).await?;
+    tagged(StatusCode::OK, head.version, &CompetitionDto::from(&head))
 }
 
 /// One competition.
@@ -249,25 +149,35 @@ async fn visible_event(ctx: &Ctx, id: EventId) -> Result<(EventHead, Role), Refu
     params(("competition" = String, Path)),
     responses((status = 200, body = CompetitionDto), (status = 404)))]
 async fn show(ctx: Ctx, Path(id): Path<CompetitionId>) -> Result {
-    json(StatusCode::OK, &CompetitionDto::from(&visible(&ctx, id).await?))
+    shown(&ctx, id).await
 }
 
 /// Changes a draft.
 #[utoipa::path(put, path = "/api/v1/competitions/{competition}", tag = "competitions",
     params(("competition" = String, Path)), request_body = ChangedCompetitionDto,
-    responses((status = 200, body = CompetitionDto), (status = 409), (status = 422)))]
+    responses((status = 200, body = CompetitionDto), (status = 409), (status = 412), (status = 422)))]
 async fn edit(ctx: Ctx, Path(id): Path<CompetitionId>, body: Json<ChangedCompetitionDto>) -> Result {
-    ops::edit(&ctx, id, body.value.version, &body.value.competition).await?;
-    json(StatusCode::OK, &CompetitionDto::from(&visible(&ctx, id).await?))
+    ops::edit(&ctx, id, ctx.seen(body.value.version)?, &body.value.competition).await?;
+    shown(&ctx, id).await
 }
 
 /// Publishes the call.
 #[utoipa::path(post, path = "/api/v1/competitions/{competition}/call", tag = "competitions",
     params(("competition" = String, Path)), request_body = SeenDto,
-    responses((status = 200, body = CompetitionDto), (status = 409), (status = 422)))]
+    responses((status = 200, body = CompetitionDto), (status = 409), (status = 412), (status = 422)))]
 async fn call(ctx: Ctx, Path(id): Path<CompetitionId>, body: Json<SeenDto>) -> Result {
-    ops::publish_call(&ctx, id, body.value.version).await?;
-    json(StatusCode::OK, &CompetitionDto::from(&visible(&ctx, id).await?))
+    ops::publish_call(&ctx, id, ctx.seen(body.value.version)?).await?;
+    shown(&ctx, id).await
+}
+
+/// Gives a called competition up; it stays visible as cancelled.
+#[utoipa::path(post, path = "/api/v1/competitions/{competition}/cancel", tag = "competitions",
+    params(("competition" = String, Path)), request_body = SeenDto,
+    responses((status = 200, body = CompetitionDto), (status = 403), (status = 404), (status = 409),
+        (status = 412)))]
+async fn cancel(ctx: Ctx, Path(id): Path<CompetitionId>, body: Json<SeenDto>) -> Result {
+    ops::cancel(&ctx, id, ctx.seen(body.value.version)?).await?;
+    shown(&ctx, id).await
 }
 
 /// The events of a competition.
@@ -286,85 +196,5 @@ async fn events(ctx: Ctx, Path(id): Path<CompetitionId>) -> Result {
     responses((status = 201, body = MadeDto), (status = 409), (status = 422)))]
 async fn add_event(ctx: Ctx, Path(id): Path<CompetitionId>, body: Json<NewEventDto>) -> Result {
     let event = ops::add_event(&ctx, id, &body.value.event, &body.value.preset).await?;
-    json(StatusCode::CREATED, &MadeDto { id: event.0 })
-}
-
-/// One event.
-#[utoipa::path(get, path = "/api/v1/events/{event}", tag = "competitions",
-    params(("event" = String, Path)),
-    responses((status = 200, body = EventDto), (status = 404)))]
-async fn event(ctx: Ctx, Path(id): Path<EventId>) -> Result {
-    json(StatusCode::OK, &EventDto::from(&visible_event(&ctx, id).await?.0))
-}
-
-/// The rule set of an event.
-#[utoipa::path(get, path = "/api/v1/events/{event}/rules", tag = "competitions",
-    params(("event" = String, Path)),
-    responses((status = 200, body = serde_json::Value), (status = 404)))]
-async fn rules(ctx: Ctx, Path(id): Path<EventId>) -> Result {
-    let (event, _) = visible_event(&ctx, id).await?;
-    let stored = store::rule_set::load(ctx.read(), event.rule_set).await?;
-    let document: serde_json::Value = serde_json::from_str(&stored.document).map_err(Refusal::internal)?;
-    json(StatusCode::OK, &document)
-}
-
-/// Replaces the rule set of an event that is not yet drawn.
-#[utoipa::path(put, path = "/api/v1/events/{event}/rules", tag = "competitions",
-    params(("event" = String, Path)), request_body = ChangedRulesDto,
-    responses((status = 200, body = EventDto), (status = 409), (status = 422)))]
-async fn change_rules(ctx: Ctx, Path(id): Path<EventId>, body: Json<ChangedRulesDto>) -> Result {
-    ops::change_rules(&ctx, id, body.value.version, &body.value.rules.to_string()).await?;
-    json(StatusCode::OK, &EventDto::from(&visible_event(&ctx, id).await?.0))
-}
-
-/// What anybody may know of the draw of an event.
-#[utoipa::path(get, path = "/api/v1/events/{event}/draw", tag = "competitions",
-    params(("event" = String, Path)),
-    responses((status = 200, body = DrawDto), (status = 404)))]
-async fn draw(ctx: Ctx, Path(id): Path<EventId>) -> Result {
-    let (event, _) = visible_event(&ctx, id).await?;
-    let draw: Draw = store::draw::find(ctx.read(), id).await?.ok_or(Refusal::NotFound)?;
-    let drawn_at = draw.state.drawn_at();
-    let entries = match drawn_at {
-        Some(_) => Some(store::draw::count_places(ctx.read(), id).await?),
-        None => None,
-    };
-    let shown = DrawDto {
-        committed_at: draw.committed_at.0,
-        drawn_at: drawn_at.map(|t| t.0),
-        list_hash: draw.state.list_hash().map(str::to_owned),
-        entries,
-        stations: event.stations,
-        units_apart: event.units_apart,
-        seed: draw.state.seed().map(|s| hex::encode(s.0)),
-        seed_hash: draw.seed_hash,
-    };
-    json(StatusCode::OK, &shown)
-}
-
-/// Holds the draw of an event.
-#[utoipa::path(post, path = "/api/v1/events/{event}/draw", tag = "competitions",
-    params(("event" = String, Path)), request_body = NothingDto,
-    responses((status = 200, body = DrawnDto), (status = 409)))]
-async fn hold_draw(ctx: Ctx, Path(id): Path<EventId>, _: Json<NothingDto>) -> Result {
-    let report = ops::hold_draw(&ctx, id).await?;
-    json(StatusCode::OK, &DrawnDto { entries: report.entries, list_hash: report.list_hash })
-}
-
-/// Freezes the rule set of a drawn event and opens judging.
-#[utoipa::path(post, path = "/api/v1/events/{event}/judging", tag = "competitions",
-    params(("event" = String, Path)), request_body = NothingDto,
-    responses((status = 200, body = EventDto), (status = 409)))]
-async fn open_judging(ctx: Ctx, Path(id): Path<EventId>, _: Json<NothingDto>) -> Result {
-    ops::open_judging(&ctx, id).await?;
-    json(StatusCode::OK, &EventDto::from(&visible_event(&ctx, id).await?.0))
-}
-
-/// Opens the codes of an event whose panel is locked, and publishes the seed.
-#[utoipa::path(post, path = "/api/v1/events/{event}/decode", tag = "competitions",
-    params(("event" = String, Path)), request_body = NothingDto,
-    responses((status = 200, body = EventDto), (status = 409)))]
-async fn decode(ctx: Ctx, Path(id): Path<EventId>, _: Json<NothingDto>) -> Result {
-    ops::open_codes(&ctx, id).await?;
-    json(StatusCode::OK, &EventDto::from(&visible_event(&ctx, id).await?.0))
+    json(StatusCode::CREATED, &MadeDto::from(event))
 }

@@ -57,7 +57,7 @@ pub async fn edit(
     input: &CompetitionInput,
 ) -> Result<(), Refusal> {
     let facts = setup::read_competition(input);
-    ctx.in_tx(async |tx| {
+    ctx.in_tx_once(&asked("competition.edit", &(id, version, input)), async |tx| {
         let head = store::competition::load_to_change(tx, id).await?;
         policy::may_organise(role_in(tx, &ctx.actor, id, head.host).await?, head.stage)?;
         head.stage.editable()?;
@@ -77,7 +77,7 @@ pub async fn edit(
 /// # Errors
 /// A conflict unless it was called.
 pub async fn cancel(ctx: &Ctx, id: CompetitionId, version: i64) -> Result<(), Refusal> {
-    ctx.in_tx(async |tx| {
+    ctx.in_tx_once(&asked("competition.cancel", &(id, version)), async |tx| {
         let head = store::competition::load_to_change(tx, id).await?;
         policy::may_organise(role_in(tx, &ctx.actor, id, head.host).await?, head.stage)?;
         stale(version, head.version)?;

@@ -2,7 +2,7 @@
 
 use sea_orm::ConnectionTrait;
 
-use super::{draw::open_seed, events};
+use super::{asked, draw::open_seed, events};
 use crate::{
     audit::{self, Act},
     competitions::{
@@ -43,7 +43,7 @@ pub async fn decode(tx: &Tx, ctx: &Ctx, event: EventId) -> Result<(), Refusal> {
 /// # Errors
 /// As [`decode`]; forbidden to others.
 pub async fn open_codes(ctx: &Ctx, event: EventId) -> Result<(), Refusal> {
-    ctx.in_tx(async |tx| {
+    ctx.in_tx_once(&asked("event.decode", &event), async |tx| {
         events::event_to_organise(tx, ctx, event).await?;
         decode(tx, ctx, event).await
     })

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use sea_orm::ConnectionTrait;
 
 use super::{
-    admit,
+    admit, asked,
     entry_rows::{insert, next_number, rewrite, take_back},
     measure::measure,
-    seals::{blind, open_id},
+    seals::{asked_of, blind, open_id},
     stale,
 };
 use crate::{
@@ -38,9 +38,7 @@ pub async fn enter(
 ) -> Result<EntryId, Refusal> {
     let unit = policy::enters_for(&ctx.actor)?;
     let contestant = check_form(ctx, typed, None, Some(consent));
-    // The hash that recognises a repeated request is keyed: an ID number could be guessed from a plain one.
-    let asked = serde_json::to_string(&("entry.enter", event, typed, consent)).unwrap_or_default();
-    let asked = ctx.app.keys.blind_index("request", &asked);
+    let asked = asked_of(ctx, &("entry.enter", event, typed, consent));
     ctx.in_tx_once(&asked, async |tx| {
         let event = event_to_enter(tx, event, received_at).await?;
         let contestant = contestant?;
@@ -73,7 +71,8 @@ pub async fn mend(
     received_at: Timestamp,
 ) -> Result<(), Refusal> {
     let unit = policy::enters_for(&ctx.actor)?;
-    ctx.in_tx(async |tx| {
+    let asked = asked_of(ctx, &("entry.mend", entry, version, typed));
+    ctx.in_tx_once(&asked, async |tx| {
         let (row, event) = own_entry(tx, entry, unit, received_at).await?;
         let stage = row.stage.mend()?;
         stale(version, row.version)?;
@@ -97,7 +96,8 @@ pub async fn withdraw(
     received_at: Timestamp,
 ) -> Result<EventId, Refusal> {
     let unit = policy::enters_for(&ctx.actor)?;
-    ctx.in_tx(async |tx| {
+    let asked = asked("entry.withdraw", &(entry, version));
+    ctx.in_tx_once(&asked, async |tx| {
         let (row, _) = own_entry(tx, entry, unit, received_at).await?;
         let stage = row.stage.withdraw()?;
         stale(version, row.version)?;
@@ -121,7 +121,8 @@ pub async fn replace(
     received_at: Timestamp,
 ) -> Result<EntryId, Refusal> {
     let unit = policy::enters_for(&ctx.actor)?;
-    ctx.in_tx(async |tx| {
+    let asked = asked_of(ctx, &("entry.replace", entry, version, typed, consent));
+    ctx.in_tx_once(&asked, async |tx| {
         let (row, event) = own_entry(tx, entry, unit, received_at).await?;
         let stage = row.stage.withdraw()?;
         stale(version, row.version)?;

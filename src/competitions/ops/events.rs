@@ -56,7 +56,7 @@ pub async fn add_event(
 /// # Errors
 /// Every problem of the form; a conflict once the call is published.
 pub async fn edit_event(ctx: &Ctx, id: EventId, version: i64, input: &EventInput) -> Result<(), Refusal> {
-    ctx.in_tx(async |tx| {
+    ctx.in_tx_once(&asked("event.edit", &(id, version, input)), async |tx| {
         let event = event_to_organise(tx, ctx, id).await?;
         event.competition_stage.editable()?;
         let occupation = find_occupation(tx, &input.occupation).await?;
@@ -76,7 +76,7 @@ pub async fn edit_event(ctx: &Ctx, id: EventId, version: i64, input: &EventInput
 /// # Errors
 /// A conflict once the call is published.
 pub async fn remove_event(ctx: &Ctx, id: EventId) -> Result<CompetitionId, Refusal> {
-    ctx.in_tx(async |tx| {
+    ctx.in_tx_once(&asked("event.remove", &id), async |tx| {
         let event = event_to_organise(tx, ctx, id).await?;
         event.competition_stage.editable()?;
         store::event::delete(tx, id).await?;

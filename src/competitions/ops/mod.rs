@@ -29,14 +29,13 @@ pub use rule_sets::*;
 pub(super) use seals::open_contact;
 
 use sea_orm::ConnectionTrait;
-use serde::Serialize;
 use uuid::Uuid;
 
 use super::policy::Role;
 use crate::{
     accounts,
     kernel::{Actor, CompetitionId, OrganisationId, Refusal},
-    platform::keys::sha256_hex,
+    platform::http::asked,
 };
 
 /// What the actor is in a competition of this host.
@@ -62,10 +61,4 @@ fn stale(seen: i64, stands: i64) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::Stale { current: serde_json::json!({ "version": stands }) })
-}
-
-/// What is asked, as one hash: a repeated request with the same key must ask
-/// the same.
-fn asked(act: &str, what: &impl Serialize) -> String {
-    sha256_hex(format!("{act}\n{}", serde_json::to_string(what).unwrap_or_default()).as_bytes())
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::ConnectionTrait;
 
-use super::role_in;
+use super::{asked, role_in};
 use crate::{
     accounts::{self, OrganisationHead},
     audit::{self, Act},
@@ -37,7 +37,7 @@ pub async fn decide(
         return Err(Refusal::field("entry", "qualify-none-chosen"));
     }
     let reason = read_reason(decision, reason)?;
-    ctx.in_tx(async |tx| {
+    ctx.in_tx_once(&asked("entries.decide", &(seen, decision, &reason)), async |tx| {
         let ids: Vec<EntryId> = seen.iter().map(|(id, _)| *id).collect();
         // Events before entries: the draw holds them in this order, too.
         let events = hold_events(tx, &ids).await?;
@@ -203,7 +203,7 @@ pub async fn acting_union(
 ///
 /// # Errors
 /// Not found for everybody whom it does not concern.
-pub async fn standpoint(
+async fn standpoint(
     db: &impl ConnectionTrait,
     actor: &Actor,
     row: &EntryRow,
@@ -213,6 +213,22 @@ pub async fn standpoint(
     let role = role_in(db, actor, row.competition, event.host).await?;
     let union = acting_union(db, actor).await?;
     Standpoint::of(actor, role, union.as_ref(), unit, event.host)
+}
+
+/// An entry, its unit, and from where the actor looks at it.
+///
+/// # Errors
+/// Not found for everybody whom it does not concern.
+pub async fn entry_to_see(
+    ctx: &Ctx,
+    id: EntryId,
+) -> Result<(EntryRow, EventHead, OrganisationHead, Standpoint), Refusal> {
+    let db = ctx.read();
+    let row = store::entry::load(db, id).await?;
+    let event = store::event::load(db, row.event).await?;
+    let unit = accounts::load_organisation(db, row.organisation).await?;
+    let from = standpoint(db, &ctx.actor, &row, &event, &unit).await?;
+    Ok((row, event, unit, from))
 }
 
 /// What a union has to check, and the units in it.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::{entries, entry_rows, measure, seals};
+use super::{asked, entries, entry_rows, measure, seals};
 use crate::{
     audit::{self, Act},
     competitions::{
@@ -19,7 +19,7 @@ use crate::{
         },
         store::{self, roster::UploadRow},
     },
-    kernel::{EventId, OrganisationId, Refusal, Timestamp},
+    kernel::{EventId, OrganisationId, Refusal, Timestamp, require},
     platform::{
         db::Tx,
         http::Ctx,
@@ -58,8 +58,8 @@ pub async fn upload_roster(
     let closed = store::competition::closed_at(ctx.read(), head.competition).await?.is_some();
     call::admit(&competition, closed, received_at)?;
 
-    let file = name.to_owned();
-    let table = tokio::task::spawn_blocking(move || sheets::read(&file, &bytes, &sheets::Limits::SMALL))
+    let file = (name.to_owned(), bytes.clone());
+    let table = tokio::task::spawn_blocking(move || sheets::read(&file.0, &file.1, &sheets::Limits::SMALL))
         .await
         .map_err(Refusal::internal)?
         .map_err(|problem| Refusal::field("file", problem.text()))?;
@@ -77,7 +77,8 @@ pub async fn upload_roster(
         committed_at: None,
         outcome: None,
     };
-    ctx.in_tx(async |tx| {
+    let asked = seals::asked_of(ctx, &("roster.upload", event, unit, name, sha256_hex(&bytes)));
+    ctx.in_tx_once(&asked, async |tx| {
         store::roster::insert(tx, upload).await?;
         let act = Act::new("roster.uploaded", ("roster", id), head.competition)
             .says("event", event)
@@ -91,10 +92,12 @@ pub async fn upload_roster(
 /// What an uploaded roster would do now, or has done.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] for everybody but the unit that uploaded it.
-pub async fn preview_roster(ctx: &Ctx, upload: Uuid) -> Result<Preview, Refusal> {
+/// [`Refusal::NotFound`] for everybody but the unit that uploaded it, and under
+/// any other event.
+pub async fn preview_roster(ctx: &Ctx, event: EventId, upload: Uuid) -> Result<Preview, Refusal> {
     let unit = policy::enters_for(&ctx.actor)?;
     let row = store::roster::load(ctx.read(), upload, unit).await?;
+    require(row.event == event, || Refusal::NotFound)?;
     look(ctx.read(), ctx, row, unit).await
 }
 
@@ -107,16 +110,18 @@ pub async fn preview_roster(ctx: &Ctx, upload: Uuid) -> Result<Preview, Refusal>
 /// else than what was seen.
 pub async fn commit_roster(
     ctx: &Ctx,
+    event: EventId,
     upload: Uuid,
     seen: &str,
     consent: bool,
     received_at: Timestamp,
-) -> Result<(EventId, Counts), Refusal> {
+) -> Result<Counts, Refusal> {
     let unit = policy::enters_for(&ctx.actor)?;
-    ctx.in_tx(async |tx| {
+    ctx.in_tx_once(&asked("roster.commit", &(upload, seen, consent)), async |tx| {
         let row = store::roster::load_to_change(tx, upload, unit).await?;
+        require(row.event == event, || Refusal::NotFound)?;
         if let Some((_, counts)) = committed(&row)? {
-            return Ok((row.event, counts));
+            return Ok(counts);
         }
         let event = entries::event_to_enter(tx, row.event, received_at).await?;
         if !consent {
@@ -149,7 +154,26 @@ pub async fn commit_roster(
             .with("skipped", preview.counts.skipped)
             .with("errors", preview.counts.errors);
         audit::record(tx, ctx, act).await?;
-        Ok((event.id, preview.counts))
+        Ok(preview.counts)
+    })
+    .await
+}
+
+/// Throws an uploaded roster away before it is committed; its rows are gone.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for other units; a conflict once it is committed.
+pub async fn discard_roster(ctx: &Ctx, event: EventId, upload: Uuid) -> Result<(), Refusal> {
+    let unit = policy::enters_for(&ctx.actor)?;
+    ctx.in_tx_once(&asked("roster.discard", &upload), async |tx| {
+        let row = store::roster::load_to_change(tx, upload, unit).await?;
+        require(row.event == event, || Refusal::NotFound)?;
+        require(row.committed_at.is_none(), || Refusal::conflict("roster-is-committed"))?;
+        let event = store::event::load(tx, row.event).await?;
+        store::roster::delete(tx, upload).await?;
+        let act = Act::new("roster.discarded", ("roster", upload), event.competition).says("event", event.id);
+        audit::record(tx, ctx, act).await?;
+        Ok(())
     })
     .await
 }

@@ -3,6 +3,7 @@
 use sea_orm::ConnectionTrait;
 
 use super::{
+    asked,
     events::{event_to_organise, find_preset},
     stale,
 };
@@ -23,7 +24,7 @@ use crate::{
 /// Every problem of the document, each with its path; a conflict from the draw on.
 pub async fn change_rules(ctx: &Ctx, event: EventId, version: i64, document: &str) -> Result<(), Refusal> {
     let rules = read_rules(document);
-    ctx.in_tx(async |tx| {
+    ctx.in_tx_once(&asked("event.rules", &(event, version, document)), async |tx| {
         let event = event_to_organise(tx, ctx, event).await?;
         event.stage.takes_rules()?;
         let rules = rules.map_err(refused)?;
@@ -39,7 +40,7 @@ pub async fn change_rules(ctx: &Ctx, event: EventId, version: i64, document: &st
 /// When there is no such preset; a conflict from the draw on.
 pub async fn take_preset(ctx: &Ctx, event: EventId, version: i64, preset: &str) -> Result<(), Refusal> {
     let rules = find_preset(preset);
-    ctx.in_tx(async |tx| {
+    ctx.in_tx_once(&asked("event.preset", &(event, version, preset)), async |tx| {
         let event = event_to_organise(tx, ctx, event).await?;
         event.stage.takes_rules()?;
         let rules = rules.ok_or_else(|| Refusal::field("preset", "event-preset-missing"))?;

@@ -285,6 +285,44 @@ pub async fn list(
     Ok(Page { items: rows.into_iter().map(Head::from).collect(), total, request })
 }
 
+/// The entries after one of them, in the order of [`list`]: pages that stay
+/// right while entries before them are decided. Nothing where there is no such
+/// entry in this scope.
+///
+/// # Errors
+/// The database's.
+pub async fn list_after(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &EntryFilter,
+    after: Option<EntryId>,
+    limit: u64,
+) -> Result<Option<Vec<Head>>, Refusal> {
+    let mut all = wanted(scope, filter);
+    if let Some(after) = after {
+        let Some(last) = Entity::find_by_id(after).filter(within(scope)).one(db).await? else {
+            return Ok(None);
+        };
+        let same_event = || Column::Event.eq(last.event);
+        let same_unit = Condition::all().add(same_event()).add(Column::Organisation.eq(last.organisation));
+        all = all.add(
+            Condition::any()
+                .add(Column::Event.gt(last.event))
+                .add(Condition::all().add(same_event()).add(Column::Organisation.gt(last.organisation)))
+                .add(same_unit.add(Column::Number.gt(last.number))),
+        );
+    }
+    let rows = Entity::find()
+        .filter(all)
+        .order_by_asc(Column::Event)
+        .order_by_asc(Column::Organisation)
+        .order_by_asc(Column::Number)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok(Some(rows.into_iter().map(Head::from).collect()))
+}
+
 /// All entries of an event, for its export.
 ///
 /// # Errors

@@ -91,6 +91,13 @@ pub async fn settle(
     Ok(())
 }
 
+/// # Errors
+/// The database's.
+pub async fn delete(tx: &Tx, id: Uuid) -> Result<(), Refusal> {
+    Entity::delete_by_id(id).exec(tx).await?;
+    Ok(())
+}
+
 /// The last uploads of a unit for an event.
 ///
 /// # Errors

@@ -22,7 +22,7 @@ use crate::{
             entry::{EntryFilter, Scope},
         },
     },
-    kernel::{EventId, OrganisationId, PageRequest, Refusal},
+    kernel::{EventId, OrganisationId, PageRequest},
     platform::{
         http::{Access, Ctx, Fields, FormState, Path, Query, Result, Route, Ui, get, page},
         sheets::{Book, Column, Sheet},
@@ -138,7 +138,7 @@ struct EntriesPage {
 }
 
 /// What the query string asks of a list of entries.
-pub(super) fn read_filter(fields: &Fields) -> EntryFilter {
+pub(in crate::competitions) fn read_filter(fields: &Fields) -> EntryFilter {
     EntryFilter {
         event: fields.parsed("event"),
         stage: fields.parsed("stage"),
@@ -148,7 +148,7 @@ pub(super) fn read_filter(fields: &Fields) -> EntryFilter {
 }
 
 /// Units whose name holds the query.
-pub(super) fn named<'a>(
+pub(in crate::competitions) fn named<'a>(
     units: impl Iterator<Item = &'a OrganisationHead>,
     query: &str,
 ) -> Vec<OrganisationId> {
@@ -234,9 +234,4 @@ async fn export(ctx: Ctx, Path(id): Path<EventId>) -> Result {
     });
     let name = ui.ta("entries-file", &[("event", event.title_in(ctx.lang()).to_owned())]);
     workbook(Book::new().sheet(sheet), name).await
-}
-
-/// The unit of an entry, for its pages.
-pub(super) async fn unit_of(ctx: &Ctx, id: OrganisationId) -> Result<OrganisationHead, Refusal> {
-    accounts::load_organisation(ctx.read(), id).await
 }

@@ -3,9 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 
-use super::{
-    entries::unit_of, entry_line::entry_stage, entry_window::EntryWindow, roster::called_event, words::Badge,
-};
+use super::{entry_line::entry_stage, entry_window::EntryWindow, roster::called_event, words::Badge};
 use crate::{
     competitions::{
         model::{Contact, Entry, EntryStage, EventHead, Grade},
@@ -200,10 +198,7 @@ impl EntryPage {
 
 async fn show(ctx: Ctx, Path(id): Path<EntryId>) -> Result {
     let (ui, db) = (ctx.ui(), ctx.read());
-    let row = store::entry::load(db, id).await?;
-    let event = store::event::load(db, row.event).await?;
-    let unit = unit_of(&ctx, row.organisation).await?;
-    let from = ops::standpoint(db, &ctx.actor, &row, &event, &unit).await?;
+    let (row, event, unit, from) = ops::entry_to_see(&ctx, id).await?;
     // Only the unit that wrote it down reads mobile and e-mail.
     let contact = if from.is_own_writer() { Some(ops::open_contact(&ctx, &row)?) } else { None };
     let replaced = match row.replaces {

@@ -17,7 +17,9 @@ mod show;
 mod words;
 mod workbook;
 
+pub(super) use entries::{named, read_filter};
 pub(super) use list::{audience, filter};
+pub(super) use roster::UPLOAD_BYTES;
 
 use crate::platform::http::Route;
 

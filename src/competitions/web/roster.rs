@@ -22,7 +22,7 @@ use crate::{
         },
         store,
     },
-    kernel::{EventId, Refusal, Timestamp},
+    kernel::{EventId, Refusal, Text, Timestamp},
     platform::{
         http::{Access, Ctx, FormState, Path, Posted, Result, Route, Ui, Upload, get, page_with, post},
         sheets::{self, Book, Column, Sheet},
@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// The file, and what a multipart form adds around it.
-const UPLOAD_BYTES: usize = sheets::Limits::SMALL.file_bytes + 64 * 1024;
+pub(in crate::competitions) const UPLOAD_BYTES: usize = sheets::Limits::SMALL.file_bytes + 64 * 1024;
 
 pub fn routes() -> Vec<Route> {
     vec![
@@ -39,6 +39,7 @@ pub fn routes() -> Vec<Route> {
         post("/events/{event}/roster/uploads", Access::MEMBER, upload).body_limit(UPLOAD_BYTES),
         get("/events/{event}/roster/uploads/{upload}", Access::MEMBER, preview),
         post("/events/{event}/roster/uploads/{upload}", Access::MEMBER, commit),
+        post("/events/{event}/roster/uploads/{upload}/discard", Access::MEMBER, discard),
         get("/events/{event}/roster/uploads/{upload}/marked.xlsx", Access::MEMBER, marked),
     ]
 }
@@ -282,25 +283,16 @@ fn upload_page(ctx: &Ctx, status: StatusCode, preview: Preview, form: FormState)
     page_with(status, &shown)
 }
 
-/// The upload, under the address of its own event only.
-async fn load(ctx: &Ctx, event: EventId, upload: Uuid) -> Result<Preview, Refusal> {
-    let preview = ops::preview_roster(ctx, upload).await?;
-    if preview.event.id == event { Ok(preview) } else { Err(Refusal::NotFound) }
-}
-
 async fn preview(ctx: Ctx, Path((event, upload)): Path<(EventId, Uuid)>) -> Result {
-    let preview = load(&ctx, event, upload).await?;
+    let preview = ops::preview_roster(&ctx, event, upload).await?;
     upload_page(&ctx, StatusCode::OK, preview, FormState::new())
 }
 
 async fn commit(ctx: Ctx, Path((event, upload)): Path<(EventId, Uuid)>, posted: Posted) -> Result {
-    load(&ctx, event, upload).await?;
     let (seen, consent) = (posted.fields.get("seen"), posted.fields.ticked("consent"));
-    let status = match ops::commit_roster(&ctx, upload, seen, consent, posted.received_at).await {
-        Ok((_, counts)) => {
-            let text = crate::kernel::Text::new("roster-committed")
-                .with("new", counts.new)
-                .with("changed", counts.changed);
+    let status = match ops::commit_roster(&ctx, event, upload, seen, consent, posted.received_at).await {
+        Ok(counts) => {
+            let text = Text::new("roster-committed").with("new", counts.new).with("changed", counts.changed);
             return Ok(ctx.flash(text, &format!("/events/{event}/roster")));
         }
         Err(refusal @ Refusal::Invalid(_)) => (StatusCode::UNPROCESSABLE_ENTITY, refusal),
@@ -309,12 +301,22 @@ async fn commit(ctx: Ctx, Path((event, upload)): Path<(EventId, Uuid)>, posted: 
     };
     let (status, refusal) = status;
     let form = ctx.form(&posted.fields, &refusal);
-    upload_page(&ctx, status, load(&ctx, event, upload).await?, form)
+    upload_page(&ctx, status, ops::preview_roster(&ctx, event, upload).await?, form)
+}
+
+async fn discard(ctx: Ctx, Path((event, upload)): Path<(EventId, Uuid)>, posted: Posted) -> Result {
+    let here = format!("/events/{event}/roster/uploads/{upload}");
+    if !posted.fields.ticked("confirmed") {
+        ops::preview_roster(&ctx, event, upload).await?;
+        return Ok(ctx.flash_as("warn", Text::new("competition-confirm-missing"), &here));
+    }
+    ops::discard_roster(&ctx, event, upload).await?;
+    Ok(ctx.flash("roster-discarded", &format!("/events/{event}/roster")))
 }
 
 /// The person's own rows, what is wrong red and said in a further column.
 async fn marked(ctx: Ctx, Path((event, upload)): Path<(EventId, Uuid)>) -> Result {
-    let preview = load(&ctx, event, upload).await?;
+    let preview = ops::preview_roster(&ctx, event, upload).await?;
     let ui = ctx.ui();
     let width = preview.roster.rows.iter().map(|r| r.cells.len()).chain([preview.roster.head.len()]).max();
     let width = width.unwrap_or(0);

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     kernel::{JudgeId, OrganisationId, PanelId, Refusal, SubjectId, Timestamp, Window},
-    platform::http::{Access, Ctx, Json, Path, Result, Route, get, json, post},
+    platform::http::{Access, Ctx, Json, Path, Result, Route, get, json, post, tagged},
 };
 
 pub(super) fn routes() -> Vec<Route> {
@@ -136,7 +136,7 @@ async fn panel(ctx: Ctx, Path(id): Path<PanelId>) -> Result {
             .collect(),
         spreads,
     };
-    json(StatusCode::OK, &body)
+    tagged(StatusCode::OK, body.version, &body)
 }
 
 /// A judge to invite.
@@ -199,8 +199,9 @@ struct WindowDto {
     opens: i64,
     /// UTC milliseconds since 1970, excluded.
     closes: i64,
-    /// The version of the panel that was seen.
-    version: i64,
+    /// The version of the panel that was seen, unless `If-Match` says it.
+    #[serde(default)]
+    version: Option<i64>,
 }
 
 /// Moves the window in which marks are taken.
@@ -210,7 +211,7 @@ struct WindowDto {
 async fn move_window(ctx: Ctx, Path(id): Path<PanelId>, body: Json<WindowDto>) -> Result {
     let WindowDto { opens, closes, version } = body.value;
     let window = Window { opens: Timestamp(opens), closes: Timestamp(closes) };
-    ops::move_window(&ctx, id, window, version).await?;
+    ops::move_window(&ctx, id, window, ctx.seen(version)?).await?;
     json(StatusCode::OK, &PanelIdDto { panel: id.0 })
 }
 
@@ -257,8 +258,9 @@ async fn set_absent(ctx: Ctx, Path(id): Path<PanelId>, body: Json<AbsentDto>) ->
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct LockDto {
-    /// The version of the panel that was seen.
-    version: i64,
+    /// The version of the panel that was seen, unless `If-Match` says it.
+    #[serde(default)]
+    version: Option<i64>,
 }
 
 /// Locks the panel: no mark is accepted from here on.
@@ -266,6 +268,6 @@ struct LockDto {
     params(("panel" = String, Path)), request_body = LockDto,
     responses((status = 200, body = PanelIdDto), (status = 404), (status = 409)))]
 async fn lock(ctx: Ctx, Path(id): Path<PanelId>, body: Json<LockDto>) -> Result {
-    ops::lock(&ctx, id, body.value.version).await?;
+    ops::lock(&ctx, id, ctx.seen(body.value.version)?).await?;
     json(StatusCode::OK, &PanelIdDto { panel: id.0 })
 }

@@ -11,15 +11,17 @@ pub use marks::{Save, Saved, SavedMark, save, saved_mark};
 pub use panels::{freeze, move_window, open_panel, seat_subjects};
 
 use sea_orm::ConnectionTrait;
+use uuid::Uuid;
 
 use super::{
     model::{Judge, Panel},
-    policy::Role,
+    policy::{self, Role},
     store,
 };
 use crate::{
     accounts::{self, AppointmentRole},
-    kernel::{Actor, PersonId, Refusal},
+    kernel::{Actor, PanelId, PersonId, Refusal},
+    platform::http::asked,
 };
 
 /// What the actor is on a panel.
@@ -34,12 +36,23 @@ pub async fn role_in(
     Ok((Role::of(actor, panel, judge.as_ref(), appointed), judge))
 }
 
-fn person(actor: &Actor) -> Result<PersonId, Refusal> {
-    actor.person().ok_or(Refusal::SignIn)
+/// The panel of a contest, where the actor may see it.
+///
+/// # Errors
+/// The database's.
+pub async fn find_shown_panel(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    contest: Uuid,
+) -> Result<Option<PanelId>, Refusal> {
+    let panel = match store::load_panel_of(db, contest).await {
+        Err(Refusal::NotFound) => return Ok(None),
+        panel => panel?,
+    };
+    let (role, _) = role_in(db, actor, &panel).await?;
+    Ok(policy::may_see_panel(role).is_ok().then_some(panel.id))
 }
 
-/// What a repeated request is recognised by.
-fn asked(act: &str, what: &impl serde::Serialize) -> String {
-    let what = serde_json::to_string(what).unwrap_or_default();
-    crate::platform::keys::sha256_hex(format!("{act}\n{what}").as_bytes())
+fn person(actor: &Actor) -> Result<PersonId, Refusal> {
+    actor.person().ok_or(Refusal::SignIn)
 }

@@ -6,7 +6,7 @@ mod objection;
 
 pub use holidays::{ImportedHolidays, import_holidays};
 pub use notice::{close, publish, withdraw};
-pub use objection::{decide_objection, file_objection, object};
+pub use objection::{decide_objection, file_objection, object, objection_to_read, objections_to_read};
 
 use sea_orm::ConnectionTrait;
 

@@ -4,8 +4,8 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QuerySelect};
 
 use super::{
     super::{
-        model::ObjectionStage,
-        policy,
+        model::{NoticeHead, Objection, ObjectionStage},
+        policy::{self, Role},
         rules::{self, Claim, NewClaim},
         store::{self, objection},
     },
@@ -17,7 +17,10 @@ use crate::{
     audit::{self, Act},
     kernel::{Change, Lang, NoticeId, ObjectionId, Refusal, Timestamp, Window, require},
     notifications::{self, Letter},
-    platform::{db::Tx, http::Ctx},
+    platform::{
+        db::Tx,
+        http::{Ctx, asked},
+    },
 };
 
 /// Files an objection in a transaction of its own; a repeated `Idempotency-Key`
@@ -89,6 +92,34 @@ pub async fn file_objection(
     Ok(id)
 }
 
+/// An objection that the actor may read, its notice, and what they are to it.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for everybody but its filer and the host.
+pub async fn objection_to_read(ctx: &Ctx, id: ObjectionId) -> Result<(Objection, NoticeHead, Role), Refusal> {
+    let objection = store::load_objection(ctx.read(), &ctx.app.keys, id).await?;
+    let notice = store::load_notice(ctx.read(), objection.notice).await?.head;
+    let role = role(ctx.read(), ctx, &notice).await?;
+    policy::may_read_objection(&ctx.actor, role, objection.person)?;
+    Ok((objection, notice, role))
+}
+
+/// The objections to a notice that the actor may read: all for its host, their
+/// own for others.
+///
+/// # Errors
+/// The database's.
+pub async fn objections_to_read(ctx: &Ctx, notice: &NoticeHead) -> Result<Vec<Objection>, Refusal> {
+    let filer = match role(ctx.read(), ctx, notice).await? {
+        Role::Host => None,
+        Role::Reader => match ctx.actor.person() {
+            Some(person) => Some(person),
+            None => return Ok(Vec::new()),
+        },
+    };
+    store::list_objections(ctx.read(), &ctx.app.keys, notice.id, filer).await
+}
+
 /// Decides an objection, with reasons; its filer is told.
 ///
 /// # Errors
@@ -101,7 +132,7 @@ pub async fn decide_objection(
     stage: Option<ObjectionStage>,
     answer: &str,
 ) -> Result<NoticeId, Refusal> {
-    ctx.in_tx(async |tx| {
+    ctx.in_tx_once(&asked("objection.decide", &(id, version, stage, answer)), async |tx| {
         let row =
             objection::Entity::find_by_id(id).lock_exclusive().one(tx).await?.ok_or(Refusal::NotFound)?;
         let notice = store::load_notice(tx, row.notice).await?.head;
@@ -146,12 +177,7 @@ pub async fn decide_objection(
     .await
 }
 
-fn letter_args(
-    lang: Lang,
-    notice: &super::super::model::NoticeHead,
-    number: &str,
-    link: &str,
-) -> Vec<(&'static str, String)> {
+fn letter_args(lang: Lang, notice: &NoticeHead, number: &str, link: &str) -> Vec<(&'static str, String)> {
     vec![
         ("title", notice.title_in(lang).to_owned()),
         ("notice", notice.number.clone()),

@@ -67,12 +67,7 @@ pub(super) async fn show(ctx: Ctx, Path(id): Path<NoticeId>) -> Result {
     let Notice { head, body } = store::load_notice(ctx.read(), id).await?;
     let role = ops::role(ctx.read(), &ctx, &head).await?;
     let calendar = store::load_calendar(ctx.read()).await?;
-    let filer = if role == Role::Host { None } else { ctx.actor.person() };
-    let known = if role == Role::Host || filer.is_some() {
-        store::list_objections(ctx.read(), &ctx.app.keys, id, filer).await?
-    } else {
-        Vec::new()
-    };
+    let known = ops::objections_to_read(&ctx, &head).await?;
     let (ui, now) = (ctx.ui(), ctx.now());
     let numeric: Vec<bool> = body.columns.iter().map(|c| matches!(c.code(), "rank" | "total")).collect();
     let lang = ui.language();

@@ -7,7 +7,7 @@ use super::{
     super::{
         model::{Notice, Objection, ObjectionStage},
         ops,
-        policy::{self, Role},
+        policy::Role,
         rules::NewClaim,
         store,
     },
@@ -77,10 +77,7 @@ struct ShowPage {
 }
 
 async fn show_page(ctx: &Ctx, id: ObjectionId, form: FormState) -> Result<ShowPage> {
-    let objection = store::load_objection(ctx.read(), &ctx.app.keys, id).await?;
-    let Notice { head, .. } = store::load_notice(ctx.read(), objection.notice).await?;
-    let role = ops::role(ctx.read(), ctx, &head).await?;
-    policy::may_read_objection(&ctx.actor, role, objection.person)?;
+    let (objection, head, role) = ops::objection_to_read(ctx, id).await?;
     let calendar = store::load_calendar(ctx.read()).await?;
     let ui = ctx.ui();
     let choice = |stage: ObjectionStage| {

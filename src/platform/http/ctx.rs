@@ -34,6 +34,8 @@ pub struct Ctx {
     signed_in: Option<SignedIn>,
     menu: Option<Menu>,
     pub(super) idempotency: Option<IdempotencyKey>,
+    /// The version that `If-Match` names.
+    if_match: Option<i64>,
 }
 
 impl Ctx {
@@ -61,6 +63,7 @@ impl Ctx {
             signed_in: None,
             menu: None,
             idempotency: None,
+            if_match: None,
         }
     }
 
@@ -84,6 +87,14 @@ impl Ctx {
     #[must_use]
     pub fn read(&self) -> &sea_orm::DatabaseConnection {
         self.app.db.read()
+    }
+
+    /// The version that the caller saw: of `If-Match`, or of the body.
+    ///
+    /// # Errors
+    /// 422 under `version` when neither says it.
+    pub fn seen(&self, stated: Option<i64>) -> Result<i64, Refusal> {
+        self.if_match.or(stated).ok_or_else(|| Refusal::field("version", "error-version-missing"))
     }
 
     /// Runs `work` in the one write transaction of this use case.
@@ -132,8 +143,21 @@ impl FromRequestParts<App> for Ctx {
             signed_in: parts.extensions.get::<SignedIn>().cloned(),
             menu: parts.extensions.get::<Menu>().copied(),
             idempotency: IdempotencyKey::from_headers(&parts.headers)?,
+            if_match: if_match(&parts.headers),
         })
     }
+}
+
+/// The version of `If-Match: "7"`; a tag that is none of ours matches nothing.
+/// A star says nothing about what was seen.
+fn if_match(headers: &HeaderMap) -> Option<i64> {
+    let tag = headers.get(axum::http::header::IF_MATCH)?.to_str().unwrap_or_default().trim();
+    if tag == "*" {
+        return None;
+    }
+    let tag = tag.strip_prefix("W/").unwrap_or(tag);
+    let version = tag.strip_prefix('"').and_then(|t| t.strip_suffix('"')).and_then(|t| t.parse().ok());
+    Some(version.unwrap_or(i64::MIN))
 }
 
 /// The value of one cookie.

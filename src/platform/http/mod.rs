@@ -4,6 +4,7 @@
 
 pub mod assets;
 mod ctx;
+mod dto;
 mod error;
 mod extract;
 mod form;
@@ -19,13 +20,15 @@ mod serve;
 mod ui;
 
 pub use ctx::{Ctx, SignedIn, cookie};
+pub use dto::{MadeDto, NothingDto, SeenDto};
 pub use error::{Error, Result};
 pub use extract::{Fields, Json, Path, Posted, Query, Upload, UploadedFile};
 pub use form::FormState;
 pub use headers::{guard_cross_site, request_scope, secure};
+pub use once::asked;
 pub use refusals::render_refusals;
-pub use reply::{attachment, json, page, page_with, redirect};
+pub use reply::{attachment, json, page, page_with, redirect, tagged};
 pub use request::{Flash, RequestInfo};
-pub use route::{Access, Description, Route, Who, delete, get, mount, post, put};
+pub use route::{Access, Bearer, Description, Route, Who, delete, get, mount, post, put};
 pub use serve::serve;
 pub use ui::{Menu, MenuItem, Ui, UiUser};

@@ -11,6 +11,13 @@ use crate::{
     platform::{db::Tx, keys::sha256_hex},
 };
 
+/// What is asked, as one hash: a repeated request with the same key must ask
+/// the same. Personal values take a keyed hash instead.
+#[must_use]
+pub fn asked(act: &str, what: &impl Serialize) -> String {
+    sha256_hex(format!("{act}\n{}", serde_json::to_string(what).unwrap_or_default()).as_bytes())
+}
+
 impl Ctx {
     /// Like [`Ctx::in_tx`], but a repeated `Idempotency-Key` answers what the
     /// first call answered and changes nothing. `request` is the hash of what

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use askama::Template;
 use axum::http::StatusCode;
 use utoipa::openapi::{
-    ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder, RefOr, path::HttpMethod,
+    ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder, RefOr,
+    path::HttpMethod,
+    security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
 };
 
 use super::{Access, Ctx, Route, Ui, get, json, page};
@@ -22,15 +24,28 @@ pub fn document(routes: &[Route]) -> OpenApi {
             components = components.schema(name, schema.clone());
         }
     }
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("An access token, made on the page of one's account."))
+        .build();
+    components = components.security_scheme("token", SecurityScheme::Http(bearer));
     let info = InfoBuilder::new()
         .title("匠台 Jiangtai")
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some(
             "Points are decimal strings. Times are UTC milliseconds since 1970. Errors are \
-             application/problem+json (RFC 9457). Unsafe methods take an Idempotency-Key.",
+             application/problem+json (RFC 9457). Unsafe methods take an Idempotency-Key; a version \
+             that was seen may be named by If-Match instead of in the body.",
         ))
         .build();
-    OpenApiBuilder::new().info(info).paths(paths.build()).components(Some(components.build())).build()
+    // Without a token one reads what is public.
+    let security = [SecurityRequirement::new("token", [""; 0]), SecurityRequirement::default()];
+    OpenApiBuilder::new()
+        .info(info)
+        .paths(paths.build())
+        .components(Some(components.build()))
+        .security(Some(security))
+        .build()
 }
 
 fn method(method: &axum::http::Method) -> Option<HttpMethod> {

@@ -71,6 +71,7 @@ pub async fn render_refusals(ctx: Ctx, request: Request, next: Next) -> Response
             .get(header::CONTENT_TYPE)
             .is_some_and(|v| v.as_bytes().starts_with(b"application/json"));
     let is_get = request.method() == axum::http::Method::GET;
+    let on_condition = request.headers().contains_key(header::IF_MATCH);
     let response = next.run(request).await;
     let refusal = match response.extensions().get::<Arc<Refusal>>() {
         Some(refusal) => Arc::clone(refusal),
@@ -86,7 +87,12 @@ pub async fn render_refusals(ctx: Ctx, request: Request, next: Next) -> Response
         tracing::error!(request.id = %ctx.request.id, error = %source, "request failed");
     }
     let mut face = if wants_json {
-        problem_json(&refusal, &ctx.request)
+        let status = match &*refusal {
+            // Whoever names the version in a header learns of a newer one by this.
+            Refusal::Stale { .. } if on_condition => StatusCode::PRECONDITION_FAILED,
+            other => status(other),
+        };
+        problem_json(status, &refusal, &ctx.request)
     } else {
         match &*refusal {
             Refusal::SignIn if is_get => {
@@ -99,6 +105,9 @@ pub async fn render_refusals(ctx: Ctx, request: Request, next: Next) -> Response
             other => refusal_page(&ctx, other),
         }
     };
+    if wants_json && matches!(&*refusal, Refusal::SignIn) {
+        face.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
     if let Refusal::TooMany { retry_after } = &*refusal
         && let Ok(value) = HeaderValue::from_str(&retry_after.to_string())
     {
@@ -140,8 +149,7 @@ fn problems(lang: Lang, refusal: &Refusal) -> Vec<(String, String)> {
 
 /// RFC 9457, with `fields` for what is wrong where and `current` for what a
 /// stale writer lost against.
-fn problem_json(refusal: &Refusal, request: &RequestInfo) -> Response {
-    let status = status(refusal);
+fn problem_json(status: StatusCode, refusal: &Refusal, request: &RequestInfo) -> Response {
     let mut body = serde_json::json!({
         "type": "about:blank",
         "status": status.as_u16(),

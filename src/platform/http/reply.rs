@@ -49,6 +49,18 @@ pub fn json(status: StatusCode, value: &impl Serialize) -> Result {
     Ok((status, headers, body).into_response())
 }
 
+/// A JSON answer that carries its version as `ETag`, for `If-Match`.
+///
+/// # Errors
+/// As [`json`].
+pub fn tagged(status: StatusCode, version: i64, value: &impl Serialize) -> Result {
+    let mut response = json(status, value)?;
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{version}\"")) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    Ok(response)
+}
+
 /// A file to keep, never shown inside the page.
 #[must_use]
 pub fn attachment(name: &str, media_type: &'static str, bytes: impl Into<axum::body::Body>) -> Response {

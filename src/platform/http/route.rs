@@ -79,6 +79,36 @@ impl Access {
     }
 }
 
+/// The access token that a request came with, instead of a session. What it may
+/// do with an object is what its person may; this is the outer door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bearer {
+    /// None of ours, revoked, or too old.
+    Unknown,
+    Reads,
+    Writes,
+}
+
+impl Bearer {
+    /// Tokens read everywhere and write under `/api/`; one's own account is
+    /// opened by nothing but a session.
+    ///
+    /// # Errors
+    /// [`Refusal::SignIn`] for an unknown token, otherwise forbidden.
+    fn admits(self, unsafe_method: bool, is_api: bool, in_person: bool) -> Result<(), Refusal> {
+        if self == Self::Unknown {
+            return Err(Refusal::SignIn);
+        }
+        if in_person || (unsafe_method && !is_api) {
+            return Err(Refusal::forbidden("token-not-in-person"));
+        }
+        if unsafe_method && self == Self::Reads {
+            return Err(Refusal::forbidden("token-reads-only"));
+        }
+        Ok(())
+    }
+}
+
 /// One route: method, path, who may come, and what answers.
 pub struct Route {
     pub method: Method,
@@ -86,6 +116,8 @@ pub struct Route {
     /// (`{competition}`, `{sheet}`), so the matrix can fill them in.
     pub path: &'static str,
     pub access: Access,
+    /// Only in a session: no access token opens it.
+    pub in_person: bool,
     /// Largest body in bytes.
     pub body_limit: usize,
     handler: MethodRouter<App>,
@@ -96,6 +128,9 @@ pub struct Route {
 /// What the OpenAPI document says of a route.
 #[derive(Clone)]
 pub struct Description {
+    /// As the description has it; a test compares it with the route's own.
+    pub path: String,
+    pub methods: Vec<utoipa::openapi::HttpMethod>,
     pub operation: utoipa::openapi::path::Operation,
     pub schemas: Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>,
 }
@@ -109,7 +144,22 @@ impl Route {
         H: Handler<T, App>,
         T: 'static,
     {
-        Self { method, path, access, body_limit: BODY_LIMIT, handler: on(filter, handler), api: None }
+        Self {
+            method,
+            path,
+            access,
+            in_person: false,
+            body_limit: BODY_LIMIT,
+            handler: on(filter, handler),
+            api: None,
+        }
+    }
+
+    /// Belongs to somebody's own account, so it takes a session.
+    #[must_use]
+    pub const fn in_person(mut self) -> Self {
+        self.in_person = true;
+        self
     }
 
     /// Takes bodies up to this many bytes instead of 2 MiB.
@@ -124,7 +174,8 @@ impl Route {
     pub fn describe<P: utoipa::Path + utoipa::__dev::SchemaReferences>(mut self) -> Self {
         let mut schemas = Vec::new();
         P::schemas(&mut schemas);
-        self.api = Some(Description { operation: P::operation(), schemas });
+        self.api =
+            Some(Description { path: P::path(), methods: P::methods(), operation: P::operation(), schemas });
         self
     }
 }
@@ -148,7 +199,12 @@ pub fn delete<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access
 /// Puts the routes into one router, each behind its own door.
 pub fn mount(routes: Vec<Route>, app: &App) -> Router<App> {
     routes.into_iter().fold(Router::new(), |router, route| {
-        let door = Door { app: App::clone(app), access: route.access };
+        let door = Door {
+            app: App::clone(app),
+            access: route.access,
+            is_api: route.path.starts_with("/api/"),
+            in_person: route.in_person,
+        };
         let handler = route
             .handler
             .layer(axum::extract::DefaultBodyLimit::max(route.body_limit))
@@ -161,9 +217,16 @@ pub fn mount(routes: Vec<Route>, app: &App) -> Router<App> {
 struct Door {
     app: App,
     access: Access,
+    is_api: bool,
+    in_person: bool,
 }
 
 async fn stand_at_the_door(State(door): State<Door>, request: Request, next: Next) -> Response {
+    if let Some(bearer) = request.extensions().get::<Bearer>()
+        && let Err(refusal) = bearer.admits(!request.method().is_safe(), door.is_api, door.in_person)
+    {
+        return Error(refusal).into_response();
+    }
     let visitor = Actor::Visitor;
     let actor = request.extensions().get::<Actor>().unwrap_or(&visitor);
     // The demo says on every page that the second factor is off.
@@ -186,6 +249,32 @@ mod tests {
             acting_for: seat,
             platform,
             second_factor,
+        }
+    }
+
+    #[test]
+    fn a_token_reads_and_writes_by_its_scope_and_never_in_person() {
+        let word = |bearer: Bearer, (unsafe_method, is_api, in_person)| match bearer.admits(
+            unsafe_method,
+            is_api,
+            in_person,
+        ) {
+            Ok(()) => "in",
+            Err(Refusal::SignIn) => "sign in",
+            Err(Refusal::Forbidden(text)) => text.key,
+            Err(_) => "else",
+        };
+        let (not_here, reads) = ("token-not-in-person", "token-reads-only");
+        for (request, expected) in [
+            ((false, true, false), ["sign in", "in", "in"]),
+            ((false, false, false), ["sign in", "in", "in"]),
+            ((true, true, false), ["sign in", reads, "in"]),
+            ((true, false, false), ["sign in", not_here, not_here]),
+            ((false, false, true), ["sign in", not_here, not_here]),
+            ((true, true, true), ["sign in", not_here, not_here]),
+        ] {
+            let words = [Bearer::Unknown, Bearer::Reads, Bearer::Writes].map(|b| word(b, request));
+            assert_eq!(words, expected, "{request:?}");
         }
     }
 

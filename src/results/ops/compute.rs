@@ -9,7 +9,10 @@ use crate::{
     audit::{self, Act},
     judging::{self, MarkBook},
     kernel::{Change, EventId, Problems, Refusal, StandingsId, Text, require},
-    platform::{http::Ctx, keys::sha256_hex},
+    platform::{
+        http::{Ctx, asked},
+        keys::sha256_hex,
+    },
     scoring::{self, Options, Problem},
 };
 
@@ -37,7 +40,7 @@ pub async fn compute(ctx: &Ctx, event: EventId) -> Result<StandingsId, Refusal> 
     };
     // What is locked does not change any more, so it may be read outside the transaction.
     let computed = computed(book).await?;
-    ctx.in_tx(async |tx| {
+    ctx.in_tx_once(&asked("standings.compute", &event), async |tx| {
         let _alone = tx.alone(("standings", event.0)).await?;
         super::organise(tx, ctx, event).await?;
         let before = store::find_latest(tx, event).await?;

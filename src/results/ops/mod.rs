@@ -17,13 +17,14 @@ use sea_orm::ConnectionTrait;
 
 use super::{
     model::{Row, Standings},
+    policy,
     rules::Columns,
     store,
 };
 use crate::{
     competitions::{self, EventHead, Role},
     judging,
-    kernel::{EventId, Lang, Refusal, require},
+    kernel::{EventId, Lang, Refusal, StandingsId, require},
     platform::{db::Tx, http::Ctx},
 };
 
@@ -47,6 +48,17 @@ pub(super) async fn organise(
     let (event, role) = event_and_role(db, ctx, event).await?;
     competitions::may_organise(role, event.competition_stage)?;
     Ok(event)
+}
+
+/// Standings that the actor may read, and their event.
+///
+/// # Errors
+/// [`Refusal::NotFound`], also for a draft of somebody else; or the database's.
+pub(super) async fn readable(ctx: &Ctx, id: StandingsId) -> Result<(Standings, EventHead), Refusal> {
+    let standings = store::load(ctx.read(), id).await?;
+    let (event, role) = event_and_role(ctx.read(), ctx, standings.event).await?;
+    policy::may_read(standings.stage, role)?;
+    Ok((standings, event))
 }
 
 /// The number columns of standings, by the rule set that was frozen for them.

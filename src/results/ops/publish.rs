@@ -20,7 +20,11 @@ use crate::{
     judging,
     kernel::{Change, EventId, Lang, OrganisationId, Problems, Refusal, require},
     notices::{self, NewNotice, NoticeKind},
-    platform::{db::Tx, http::Ctx, texts},
+    platform::{
+        db::Tx,
+        http::{Ctx, asked},
+        texts,
+    },
 };
 
 /// Opens the codes and publishes the draft as a public notice.
@@ -29,7 +33,7 @@ use crate::{
 /// [`Refusal::Stale`] where the draft is not the one that was seen,
 /// [`Refusal::Conflict`] where there is none or the notice cannot run.
 pub async fn publish(ctx: &Ctx, event: EventId, version: Option<i64>) -> Result<(), Refusal> {
-    ctx.in_tx(async |tx| {
+    ctx.in_tx_once(&asked("standings.publish", &(event, version)), async |tx| {
         let head = organise(tx, ctx, event).await?;
         let draft = latest(tx, event, version).await?;
         require(draft.stage == StandingsStage::Draft, || Refusal::conflict("standings-no-draft"))?;
@@ -56,7 +60,7 @@ pub async fn publish(ctx: &Ctx, event: EventId, version: Option<i64>) -> Result<
 /// # Errors
 /// [`Refusal::Conflict`] before the notice is over and its objections decided.
 pub async fn finalise(ctx: &Ctx, event: EventId, version: Option<i64>) -> Result<(), Refusal> {
-    ctx.in_tx(async |tx| {
+    ctx.in_tx_once(&asked("standings.final", &(event, version)), async |tx| {
         let head = organise(tx, ctx, event).await?;
         let noticed = latest(tx, event, version).await?;
         let (StandingsStage::Noticed, Some(notice)) = (noticed.stage, noticed.notice) else {
@@ -80,7 +84,7 @@ pub async fn finalise(ctx: &Ctx, event: EventId, version: Option<i64>) -> Result
 /// in a running notice.
 pub async fn withdraw(ctx: &Ctx, event: EventId, version: Option<i64>, reason: &str) -> Result<(), Refusal> {
     let reason = reason.trim();
-    ctx.in_tx(async |tx| {
+    ctx.in_tx_once(&asked("standings.withdraw", &(event, version, reason)), async |tx| {
         let head = organise(tx, ctx, event).await?;
         let noticed = latest(tx, event, version).await?;
         let (StandingsStage::Noticed, Some(notice)) = (noticed.stage, noticed.notice) else {

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{
-    super::{model::Standings, ops, policy, store},
+    super::{model::Standings, ops, store},
     teller::{ModuleLines, Stage, Teller},
 };
 use crate::{
@@ -35,21 +35,14 @@ struct DerivationPage {
 }
 
 pub(super) async fn of_entry(ctx: Ctx, Path((id, entry)): Path<(StandingsId, EntryId)>) -> Result {
-    let (standings, event) = readable(&ctx, id).await?;
+    let (standings, event) = ops::readable(&ctx, id).await?;
     let work = store::work_of(ctx.read(), id, entry).await?;
     derivation_page(&ctx, &standings, event, &work).await
 }
 
 pub(super) async fn of_work(ctx: Ctx, Path((id, work)): Path<(StandingsId, String)>) -> Result {
-    let (standings, event) = readable(&ctx, id).await?;
+    let (standings, event) = ops::readable(&ctx, id).await?;
     derivation_page(&ctx, &standings, event, &work).await
-}
-
-async fn readable(ctx: &Ctx, id: StandingsId) -> Result<(Standings, EventHead)> {
-    let standings = store::load(ctx.read(), id).await?;
-    let (event, role) = ops::event_and_role(ctx.read(), ctx, standings.event).await?;
-    policy::may_read(standings.stage, role)?;
-    Ok((standings, event))
 }
 
 async fn derivation_page(ctx: &Ctx, standings: &Standings, event: EventHead, work: &str) -> Result {

@@ -1,5 +1,7 @@
 //! Accounts through HTTP.
 
+mod api;
 mod invitations;
 mod sign_in;
 mod sign_up;
+mod tokens;

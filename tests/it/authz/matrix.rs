@@ -13,25 +13,28 @@ use crate::support::{
 
 /// Requests that do something although they say nothing, and who may: they are
 /// not sent for these, since every row is asked in the same world.
-const ACTS: [(&str, &[&str]); 13] = [
-    ("/sign-out", &["*"]),
-    ("/account/sessions/end", &["*"]),
-    ("/events/{event}/standings", &["organiser"]),
-    ("/events/{event}/draw", &["organiser"]),
-    ("/events/{event}/decode", &["organiser"]),
-    ("/events/{event}/remove", &["union-other"]),
-    ("/judging/sheets/{sheet}/recuse", &["judge", "judge-hidden"]),
-    ("/api/v1/events/{event}/draw", &["organiser"]),
-    ("/api/v1/events/{event}/judging", &["organiser"]),
-    ("/api/v1/events/{event}/decode", &["organiser"]),
-    ("/api/v1/judging/sheets/{sheet}/recuse", &["judge", "judge-hidden"]),
-    ("/panels/{panel}/judges/{judge}/dismiss", &["organiser"]),
-    ("/api/v1/panels/{panel}/judges/{judge}/dismiss", &["organiser"]),
+const ACTS: [(&str, &str, &[&str]); 16] = [
+    ("POST", "/sign-out", &["*"]),
+    ("POST", "/account/sessions/end", &["*"]),
+    ("POST", "/events/{event}/standings", &["organiser"]),
+    ("POST", "/events/{event}/draw", &["organiser"]),
+    ("POST", "/events/{event}/decode", &["organiser"]),
+    ("POST", "/events/{event}/remove", &["union-other"]),
+    ("POST", "/judging/sheets/{sheet}/recuse", &["judge", "judge-hidden"]),
+    ("POST", "/account/tokens/{access_token}/revoke", &["clerk", "clerk-other"]),
+    ("DELETE", "/api/v1/events/{event}", &["union-other"]),
+    ("POST", "/api/v1/events/{event}/standings", &["organiser"]),
+    ("POST", "/api/v1/events/{event}/draw", &["organiser"]),
+    ("POST", "/api/v1/events/{event}/judging", &["organiser"]),
+    ("POST", "/api/v1/events/{event}/decode", &["organiser"]),
+    ("POST", "/api/v1/judging/sheets/{sheet}/recuse", &["judge", "judge-hidden"]),
+    ("POST", "/panels/{panel}/judges/{judge}/dismiss", &["organiser"]),
+    ("POST", "/api/v1/panels/{panel}/judges/{judge}/dismiss", &["organiser"]),
 ];
 
 fn acts(route: &Route, role: &str) -> bool {
-    let found = ACTS.iter().find(|(path, _)| *path == route.path && route.method == Method::POST);
-    found.is_some_and(|(_, who)| who.contains(&"*") && role != "visitor" || who.contains(&role))
+    let found = ACTS.iter().find(|(method, path, _)| *path == route.path && route.method.as_str() == *method);
+    found.is_some_and(|(_, _, who)| who.contains(&"*") && role != "visitor" || who.contains(&role))
 }
 
 /// What an answer means, in three signs.
@@ -55,30 +58,38 @@ fn said(path: &str) -> Value {
         "kind": "", "title": "", "level": "", "cluster": "", "entry_opens": "", "entry_closes": "", "draw_at": "",
         "judging_opens": "", "judging_closes": "", "notice_days": "",
     });
+    let event = json!({ "title": "", "occupation": "", "places_per_unit": "", "stations": "" });
+    let contestant = json!({ "name": "", "id_number": "", "mobile": "", "email": "", "consent": false });
     match path {
         "/api/v1/competitions" => competition,
         "/api/v1/competitions/{competition}" => json!({ "version": -1, "competition": competition }),
         "/api/v1/competitions/{competition}/call"
+        | "/api/v1/competitions/{competition}/cancel"
         | "/api/v1/entries/{entry}/withdraw"
-        | "/api/v1/panels/{panel}/lock" => {
-            json!({ "version": -1 })
-        }
-        "/api/v1/competitions/{competition}/events" => {
-            let event = json!({ "title": "", "occupation": "", "places_per_unit": "", "stations": "" });
-            json!({ "preset": "", "event": event })
-        }
+        | "/api/v1/panels/{panel}/lock"
+        | "/api/v1/events/{event}/standings/publish"
+        | "/api/v1/events/{event}/standings/final" => json!({ "version": -1 }),
+        "/api/v1/events/{event}/standings/withdraw" => json!({ "version": -1, "reason": "" }),
+        "/api/v1/competitions/{competition}/events" => json!({ "preset": "", "event": event }),
+        "/api/v1/events/{event}/rules/preset" => json!({ "version": -1, "preset": "" }),
+        "/api/v1/events/{event}" => json!({ "version": -1, "event": event }),
         "/api/v1/entries/decisions" => {
             json!({ "entries": [{ "id": nobody, "version": 0 }], "decision": "approve", "reason": "" })
         }
-        "/api/v1/events/{event}/entries" => {
-            json!({ "name": "", "id_number": "", "mobile": "", "email": "", "consent": false })
-        }
+        "/api/v1/events/{event}/entries" => contestant,
+        "/api/v1/entries/{entry}" => json!({ "version": -1, "name": "", "mobile": "", "email": "" }),
+        "/api/v1/entries/{entry}/replace" => json!({ "version": -1, "contestant": contestant }),
+        "/api/v1/events/{event}/roster/uploads/{upload}/commit" => json!({ "seen": "", "consent": false }),
         "/api/v1/events/{event}/rules" => json!({ "version": -1, "rules": {} }),
         "/api/v1/judging/sheets/{sheet}/marks" => json!({ "base_version": -1, "marks": [] }),
         "/judging/sheets/{sheet}/marks" => {
             json!({ "aspect": "none", "value": null, "base_version": -1, "idempotency_key": "matrix" })
         }
         "/api/v1/notices/{notice}/objections" => json!({ "name": "", "contact": "", "claim": "" }),
+        "/api/v1/me/act-for" => json!({ "organisation": nobody }),
+        "/api/v1/organisation/invitations" => json!({ "email": "", "role": "" }),
+        "/api/v1/admin/unions" => json!({ "union": "", "level": "", "name": "", "email": "" }),
+        "/api/v1/objections/{objection}/decision" => json!({ "version": -1, "stage": "", "answer": "" }),
         "/api/v1/panels/{panel}/judges" => json!({ "name": "", "email": "", "duty": "judge" }),
         "/api/v1/panels/{panel}/bars" => json!({ "judge": nobody, "origin": nobody }),
         "/api/v1/panels/{panel}/window" => json!({ "opens": 1, "closes": 2, "version": -1 }),
@@ -106,12 +117,12 @@ async fn ask(client: &Client, route: &Route, path: &str) -> Reply {
     if route.method == Method::GET {
         return probe(client, path).await;
     }
+    if path.ends_with("/uploads") || path == "/verify" {
+        return client.upload(path, "nothing", "empty.txt", Vec::new()).await;
+    }
     if speaks_json {
         let request = client.bare(route.method.clone(), path).header("sec-fetch-site", "same-origin");
         return Client::send(request.json(&said(route.path))).await;
-    }
-    if path.ends_with("/uploads") || path == "/verify" {
-        return client.upload(path, "nothing", "empty.txt", Vec::new()).await;
     }
     let reply = client.post(path, &FORM).await;
     // What it says once, it must not say on the next page that is compared.
@@ -274,9 +285,9 @@ fn every_route_is_known_to_the_matrix_once() {
     seen.sort();
     seen.dedup();
     assert_eq!(seen.len(), all, "a route stands twice");
-    for (path, _) in ACTS {
+    for (acts, path, _) in ACTS {
         assert!(
-            seen.iter().any(|(method, known)| method == "POST" && *known == path),
+            seen.iter().any(|(method, known)| method == acts && *known == path),
             "{path} is no route any more"
         );
     }

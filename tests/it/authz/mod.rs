@@ -3,3 +3,4 @@
 
 mod matrix;
 pub mod objects;
+mod tokens;

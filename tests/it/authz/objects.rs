@@ -7,7 +7,7 @@ use reqwest::Method;
 
 use crate::support::{
     Client, Reply, season,
-    world::{World, made},
+    world::{World, ids_after, made},
 };
 
 /// Whose the object in an address is.
@@ -36,7 +36,7 @@ pub struct Cast {
 }
 
 /// Parameters that name something of a world; the others are given as they are.
-const NAMED: [&str; 12] = [
+const NAMED: [&str; 13] = [
     "competition",
     "event",
     "entry",
@@ -49,6 +49,7 @@ const NAMED: [&str; 12] = [
     "standings",
     "job",
     "token",
+    "access_token",
 ];
 
 const NOBODY: &str = "00000000-0000-4000-8000-000000000404";
@@ -110,6 +111,8 @@ impl Cast {
             roles.push(Role { name, client: app.administrator(role).await.client });
         }
 
+        let tokens = [access_token(&world.units[1].client).await, access_token(&world.units[2].client).await];
+
         let mut own = BTreeMap::new();
         let mut other = BTreeMap::new();
         let mut put = |name: &'static str, mine: Option<String>, theirs: Option<String>| {
@@ -127,6 +130,8 @@ impl Cast {
         put("upload", Some(world.upload.clone()), Some(world.upload.clone()));
         put("notice", Some(first.notice.clone()), Some(second.notice.clone()));
         put("objection", Some(world.objection.clone()), None);
+        let [mine, theirs] = tokens;
+        put("access_token", Some(mine), Some(theirs));
         put("standings", Some(first.standings.clone()), Some(second.standings.clone()));
         Self { roles, own, other }
     }
@@ -160,6 +165,13 @@ impl Cast {
         }
         Some(filled.join("/"))
     }
+}
+
+/// Somebody makes an access token; answers its id.
+async fn access_token(client: &Client) -> String {
+    let form = [("token_name", "矩阵"), ("scope", "read"), ("days", "30")];
+    let page = client.post("/account/tokens", &form).await.expect(201).text();
+    ids_after(&page, "/account/tokens/").remove(0)
 }
 
 /// Whether an address speaks of something at all.

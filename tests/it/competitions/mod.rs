@@ -1,5 +1,6 @@
 //! Competitions, from the call to decoding.
 
+mod api;
 mod call;
 mod close;
 mod create;

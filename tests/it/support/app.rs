@@ -89,6 +89,11 @@ impl TestApp {
         Client::new(self.url())
     }
 
+    /// A program with an access token.
+    pub fn program(&self, token: &str) -> Client {
+        Client::program(self.url(), token)
+    }
+
     /// The program's own context, for building what a test needs.
     pub fn system(&self) -> Ctx {
         Ctx::system(&self.app, "test")

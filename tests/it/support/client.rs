@@ -68,6 +68,19 @@ impl Client {
         Self { http, jar, base, lang: "zh-CN" }
     }
 
+    /// A program with an access token; it keeps no cookies.
+    pub fn program(base: String, token: &str) -> Self {
+        use reqwest::header::{AUTHORIZATION, HeaderValue};
+        let value = HeaderValue::from_str(&format!("Bearer {token}")).expect("ASCII");
+        let http = reqwest::Client::builder()
+            .default_headers(HeaderMap::from_iter([(AUTHORIZATION, value)]))
+            .redirect(Policy::none())
+            .no_proxy()
+            .build()
+            .expect("a client");
+        Self { http, jar: Arc::default(), base, lang: "zh-CN" }
+    }
+
     /// The same person, reading English.
     pub fn in_english(mut self) -> Self {
         self.lang = "en";
@@ -128,6 +141,26 @@ impl Client {
 
     pub async fn post_json(&self, path: &str, body: &Value) -> Reply {
         Self::send(self.request(Method::POST, path).json(body)).await
+    }
+
+    pub async fn put_json(&self, path: &str, body: &Value) -> Reply {
+        Self::send(self.request(Method::PUT, path).json(body)).await
+    }
+
+    /// As [`Self::post_json`], on the condition that the version still stands.
+    pub async fn post_json_if(&self, path: &str, version: i64, body: &Value) -> Reply {
+        let request = self.request(Method::POST, path).header("if-match", format!("\"{version}\""));
+        Self::send(request.json(body)).await
+    }
+
+    /// As [`Self::post_json_if`], to put.
+    pub async fn put_json_if(&self, path: &str, version: i64, body: &Value) -> Reply {
+        let request = self.request(Method::PUT, path).header("if-match", format!("\"{version}\""));
+        Self::send(request.json(body)).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Reply {
+        Self::send(self.request(Method::DELETE, path)).await
     }
 
     pub async fn post_json_once(&self, path: &str, key: &str, body: &Value) -> Reply {

@@ -5,17 +5,18 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    model::{Row, Standings},
-    store,
+    super::{model::Standings, store},
+    StandingDto,
 };
 use crate::{
     competitions,
-    kernel::{EventId, Lang, Refusal},
-    platform::http::{Access, Ctx, Path, Result, Route, attachment, get, json},
+    kernel::{EventId, PageRequest, Refusal},
+    platform::http::{Access, Ctx, Path, Query, Result, Route, attachment, get, json},
 };
 
-pub(super) fn routes() -> Vec<Route> {
+pub fn routes() -> Vec<Route> {
     vec![
+        get("/api/v1/results", Access::PUBLIC, list).describe::<__path_list>(),
         get("/api/v1/results/{event}", Access::PUBLIC, show).describe::<__path_show>(),
         get("/api/v1/results/{event}/package", Access::PUBLIC, package).describe::<__path_package>(),
     ]
@@ -25,6 +26,8 @@ pub(super) fn routes() -> Vec<Route> {
 #[derive(Serialize, ToSchema)]
 struct ResultsDto {
     event: uuid::Uuid,
+    /// What `/api/v1/standings/{standings}/entries/{entry}` asks for.
+    id: uuid::Uuid,
     title: String,
     title_en: String,
     edition: i32,
@@ -43,46 +46,54 @@ struct ResultsDto {
     standings: Vec<StandingDto>,
 }
 
-/// One contestant.
+/// Published standings in the list.
 #[derive(Serialize, ToSchema)]
-struct StandingDto {
-    entry: Option<uuid::Uuid>,
-    work_number: String,
-    name: String,
-    unit: String,
-    /// `ranked`, `incomplete`, `absent` or `disqualified`.
-    outcome: &'static str,
-    rank: Option<i32>,
-    tied: bool,
-    /// A plain decimal.
-    total: Option<String>,
-    /// Plain decimals in the order of `modules`; empty where there is none.
-    subtotals: Vec<String>,
-    /// Codes of the awards that are given.
-    awards: Vec<String>,
-    award_titles: String,
+struct ResultLineDto {
+    /// What `/api/v1/results/{event}` asks for.
+    event: uuid::Uuid,
+    title: String,
+    title_en: String,
+    competition: uuid::Uuid,
+    edition: i32,
+    /// `noticed` or `final`.
+    stage: &'static str,
+    /// UTC milliseconds.
+    published_at: Option<i64>,
 }
 
-impl From<Row> for StandingDto {
-    fn from(row: Row) -> Self {
-        let award_titles = row.awards_in(Lang::Zh);
-        let (entry, name, unit) = row
-            .identity
-            .map_or((None, String::new(), String::new()), |who| (Some(who.entry.0), who.name, who.unit));
-        Self {
-            entry,
-            work_number: row.work_number,
-            name,
-            unit,
-            outcome: row.outcome.code(),
-            rank: row.rank,
-            tied: row.tied,
-            total: row.total.map(|total| total.to_string()),
-            subtotals: row.subtotals,
-            awards: row.awards.into_iter().filter(|a| a.refused.is_empty()).map(|a| a.code).collect(),
-            award_titles,
-        }
-    }
+/// A part of the list, newest first.
+#[derive(Serialize, ToSchema)]
+struct ResultListDto {
+    total: u64,
+    items: Vec<ResultLineDto>,
+    /// The number of the next part, if there is one.
+    next: Option<u64>,
+}
+
+/// Published standings of all events, newest first.
+#[utoipa::path(get, path = "/api/v1/results", tag = "results",
+    params(("page" = Option<u64>, Query, description = "`next` of the part before")),
+    responses((status = 200, body = ResultListDto)))]
+async fn list(ctx: Ctx, Query(fields): Query) -> Result {
+    let request = PageRequest::new(fields.parsed("page").unwrap_or(1), 50);
+    let published = store::list_published(ctx.read(), request).await?;
+    let ids: Vec<EventId> = published.items.iter().map(|s| s.event).collect();
+    let events = competitions::events(ctx.read(), &ids).await?;
+    let next = (request.number < published.pages()).then(|| request.number + 1);
+    let line = |standings: &Standings| {
+        let event = events.get(&standings.event)?;
+        Some(ResultLineDto {
+            event: event.id.0,
+            title: event.title.clone(),
+            title_en: event.title_en.clone(),
+            competition: event.competition.0,
+            edition: standings.edition,
+            stage: standings.stage.code(),
+            published_at: standings.published_at.map(|at| at.0),
+        })
+    };
+    let items = published.items.iter().filter_map(line).collect();
+    json(StatusCode::OK, &ResultListDto { total: published.total, items, next })
 }
 
 /// The published standings of an event.
@@ -95,6 +106,7 @@ async fn show(ctx: Ctx, Path(event): Path<EventId>) -> Result {
     let rows = store::list_rows(ctx.read(), standings.id).await?;
     let dto = ResultsDto {
         event: event.id.0,
+        id: standings.id.0,
         title: event.title,
         title_en: event.title_en,
         edition: standings.edition,
