@@ -26,6 +26,7 @@ use support::{
     Client, TestApp, env, season,
     world::{Contestant, World, days, ids_after, made},
 };
+use uuid::Uuid;
 
 /// 16 clients save marks, as many as a busy hall of judges.
 const CLIENTS: usize = 16;
@@ -149,18 +150,19 @@ async fn build(units: usize, judges: usize, aspects: usize) -> Big {
 async fn saving(big: &Big, database: &str) {
     let bare = bare_commits(big).await;
     // A panel of its own, in which every client is a judge.
-    let size = season::Size { judges: CLIENTS, subjects: 1, aspects: big.aspects };
+    let size =
+        season::Size { judges: CLIENTS, subjects: big.saves.div_ceil(big.aspects), aspects: big.aspects };
     let bench = season::Bench::open(&big.app.app, &size).await;
     let mut clients = Vec::new();
     for judge in &bench.judges {
         let client = big.app.visitor();
         client.set_cookie(&season::session(&big.app.app, judge.person, true).await);
-        clients.push((client, judge.sheets[0].to_string()));
+        clients.push((client, judge.sheets.clone()));
     }
     let began = Instant::now();
     let tasks: Vec<_> = clients
         .into_iter()
-        .map(|(client, sheet)| tokio::spawn(save_marks(client, sheet, big.aspects, big.saves)))
+        .map(|(client, sheets)| tokio::spawn(save_marks(client, sheets, big.aspects, big.saves)))
         .collect();
     let mut times = Vec::new();
     for task in tasks {
@@ -203,19 +205,17 @@ async fn bare_commits(big: &Big) -> f64 {
     rate
 }
 
-async fn save_marks(client: Client, sheet: String, aspects: usize, saves: usize) -> Vec<Duration> {
-    let path = format!("/api/v1/judging/sheets/{sheet}");
-    let page = client.get_json(&path).await.expect(200).json();
-    let mut version = page["version"].clone();
+/// One mark after the other, sheet by sheet, as a judge gives them.
+async fn save_marks(client: Client, sheets: Vec<Uuid>, aspects: usize, saves: usize) -> Vec<Duration> {
     let mut times = Vec::new();
     for n in 0..saves {
-        let aspect = format!("A{}", 1 + n % aspects);
-        let mark = json!({ "aspect": aspect, "value": (n % 1000).to_string() });
-        let body = json!({ "base_version": version, "marks": [mark] });
+        let path = format!("/api/v1/judging/sheets/{}/marks", sheets[n / aspects]);
+        let mark = json!({ "aspect": format!("A{}", 1 + n % aspects), "value": (n % 1000).to_string() });
+        // A sheet's version is where its chain ends: one more with every mark.
+        let body = json!({ "base_version": n % aspects, "marks": [mark] });
         let began = Instant::now();
-        let reply = client.post_json(&format!("{path}/marks"), &body).await.expect(200);
+        client.post_json(&path, &body).await.expect(200);
         times.push(began.elapsed());
-        version = reply.json()["version"].clone();
     }
     times
 }
