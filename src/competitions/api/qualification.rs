@@ -1,6 +1,6 @@
 //! The qualification check, and an event's entries for its organiser, as JSON.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
@@ -47,7 +47,7 @@ struct EntryPartDto {
     /// Give it as `cursor` for the next part; absent at the end.
     next: Option<Uuid>,
     /// All entries of the scope by stage, whatever the filter says.
-    counts: HashMap<&'static str, u64>,
+    counts: BTreeMap<&'static str, u64>,
 }
 
 /// One entry as it was seen.
@@ -89,7 +89,7 @@ async fn part(ctx: &Ctx, scope: &Scope, units: &Units, filter: EntryFilter, fiel
     let mut found: Vec<Entry> = found.ok_or_else(unknown)?;
     let more = found.len() as u64 > size;
     found.truncate(usize::try_from(size).unwrap_or(usize::MAX));
-    let mut counts: HashMap<&'static str, u64> = EntryStage::ALL.iter().map(|s| (s.code(), 0)).collect();
+    let mut counts: BTreeMap<&'static str, u64> = EntryStage::ALL.iter().map(|s| (s.code(), 0)).collect();
     for (_, stage, n) in store::entry::count_stages(ctx.read(), scope).await? {
         *counts.entry(stage.code()).or_default() += n;
     }
