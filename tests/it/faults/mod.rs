@@ -2,8 +2,8 @@
 //! middle of a save, a process that is killed, stored facts that somebody
 //! changed, and eyes that must learn nothing.
 //!
-//! The numbers are small in the usual run. `JT_FAULTS=full` takes those of the
-//! issue; each has a variable of its own, too. That history cannot be changed
+//! The numbers are small with plain `cargo test`; `JT_FAULTS=full` takes those that
+//! a release must stand. Each has a variable of its own, too. That history cannot be changed
 //! through the program's own connection is shown in `migrations`.
 
 mod blindness;
