@@ -10,7 +10,7 @@ use crate::{
     platform::{
         App,
         db::Tx,
-        http::{self, Ctx, Fields},
+        http::{Ctx, Fields, asked},
         jobs::{self, JobError},
     },
     taxonomy,
@@ -84,9 +84,7 @@ pub(super) async fn found_union(ctx: &Ctx, fields: &Fields) -> Result<Organisati
     );
     problems.finish()?;
     let said: Vec<(&str, &str)> = fields.iter().collect();
-    // Keyed: a name could be guessed from a plain hash.
-    let asked = ctx.app.keys.blind_index("request", &http::asked("union.found", &said));
-    ctx.in_tx_once(&asked, async |tx| {
+    ctx.in_tx_once(&asked("union.found", &said), async |tx| {
         if accounts::find_organisation_by_name(tx, &name).await?.is_some() {
             return Err(Refusal::field("union", "admin-union-taken"));
         }
@@ -111,7 +109,7 @@ pub(super) async fn found_union(ctx: &Ctx, fields: &Fields) -> Result<Organisati
 /// # Errors
 /// [`Refusal::NotFound`] when there is no such dead letter.
 pub(super) async fn retry(ctx: &Ctx, job: uuid::Uuid) -> Result<(), Refusal> {
-    ctx.in_tx_once(&http::asked("job.retry", &job), async |tx| {
+    ctx.in_tx_once(&asked("job.retry", &job), async |tx| {
         jobs::revive(tx, job, ctx.now()).await?;
         audit::record(tx, ctx, Act::new("job.revived", ("job", job), EVERYTHING)).await?;
         Ok(())

@@ -101,6 +101,14 @@ struct NewEntryDto {
     consent: bool,
 }
 
+impl NewEntryDto {
+    /// As the page's form gives it, and the consent apart.
+    fn typed(self) -> (Typed, bool) {
+        let Self { name, id_number, mobile, email, grade, lang, consent } = self;
+        (Typed { name, id_number, mobile, email, grade, lang }, consent)
+    }
+}
+
 /// A contestant as mended.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -178,8 +186,7 @@ async fn list(ctx: Ctx, Path(id): Path<EventId>) -> Result {
     responses((status = 201, body = MadeDto), (status = 409, description = "outside the window for entries"),
         (status = 422, description = "every problem with its field")))]
 async fn enter(ctx: Ctx, Path(id): Path<EventId>, body: Json<NewEntryDto>) -> Result {
-    let NewEntryDto { name, id_number, mobile, email, grade, lang, consent } = body.value;
-    let typed = Typed { name, id_number, mobile, email, grade, lang };
+    let (typed, consent) = body.value.typed();
     let entry = ops::enter(&ctx, id, &typed, consent, body.received_at).await?;
     json(StatusCode::CREATED, &MadeDto::from(entry))
 }
@@ -222,8 +229,7 @@ async fn mend(ctx: Ctx, Path(id): Path<EntryId>, body: Json<MendedEntryDto>) -> 
 async fn replace(ctx: Ctx, Path(id): Path<EntryId>, body: Json<ReplacementDto>) -> Result {
     let ReplacementDto { version, contestant } = body.value;
     let version = ctx.seen(version)?;
-    let NewEntryDto { name, id_number, mobile, email, grade, lang, consent } = contestant;
-    let typed = Typed { name, id_number, mobile, email, grade, lang };
+    let (typed, consent) = contestant.typed();
     let entry = ops::replace(&ctx, id, version, &typed, consent, body.received_at).await?;
     json(StatusCode::CREATED, &MadeDto::from(entry))
 }

@@ -8,7 +8,7 @@ use super::{
     admit, asked,
     entry_rows::{insert, next_number, rewrite, take_back},
     measure::measure,
-    seals::{asked_of, blind, open_id},
+    seals::{blind, open_id},
     stale,
 };
 use crate::{
@@ -38,7 +38,7 @@ pub async fn enter(
 ) -> Result<EntryId, Refusal> {
     let unit = policy::enters_for(&ctx.actor)?;
     let contestant = check_form(ctx, typed, None, Some(consent));
-    let asked = asked_of(ctx, &("entry.enter", event, typed, consent));
+    let asked = asked("entry.enter", &(event, typed, consent));
     ctx.in_tx_once(&asked, async |tx| {
         let event = event_to_enter(tx, event, received_at).await?;
         let contestant = contestant?;
@@ -71,7 +71,7 @@ pub async fn mend(
     received_at: Timestamp,
 ) -> Result<(), Refusal> {
     let unit = policy::enters_for(&ctx.actor)?;
-    let asked = asked_of(ctx, &("entry.mend", entry, version, typed));
+    let asked = asked("entry.mend", &(entry, version, typed));
     ctx.in_tx_once(&asked, async |tx| {
         let (row, event) = own_entry(tx, entry, unit, received_at).await?;
         let stage = row.stage.mend()?;
@@ -121,7 +121,7 @@ pub async fn replace(
     received_at: Timestamp,
 ) -> Result<EntryId, Refusal> {
     let unit = policy::enters_for(&ctx.actor)?;
-    let asked = asked_of(ctx, &("entry.replace", entry, version, typed, consent));
+    let asked = asked("entry.replace", &(entry, version, typed, consent));
     ctx.in_tx_once(&asked, async |tx| {
         let (row, event) = own_entry(tx, entry, unit, received_at).await?;
         let stage = row.stage.withdraw()?;

@@ -77,7 +77,7 @@ pub async fn upload_roster(
         committed_at: None,
         outcome: None,
     };
-    let asked = seals::asked_of(ctx, &("roster.upload", event, unit, name, sha256_hex(&bytes)));
+    let asked = asked("roster.upload", &(event, unit, name, sha256_hex(&bytes)));
     ctx.in_tx_once(&asked, async |tx| {
         store::roster::insert(tx, upload).await?;
         let act = Act::new("roster.uploaded", ("roster", id), head.competition)

@@ -15,12 +15,6 @@ pub(super) const fn place(entry: EntryId, column: &'static str) -> Place<'static
     Place { table: "entry", row: entry.0, column }
 }
 
-/// The hash that recognises a repeated request about a person. It is keyed: an
-/// ID number could be guessed from a plain one.
-pub(super) fn asked_of(ctx: &Ctx, what: &impl serde::Serialize) -> String {
-    ctx.app.keys.blind_index("request", &serde_json::to_string(what).unwrap_or_default())
-}
-
 pub(super) fn blind(ctx: &Ctx, contestant: &Contestant) -> String {
     ctx.app.keys.blind_index("id_number", contestant.id_number.as_str())
 }

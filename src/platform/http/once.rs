@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// What is asked, as one hash: a repeated request with the same key must ask
-/// the same. Personal values take a keyed hash instead.
+/// the same.
 #[must_use]
 pub fn asked(act: &str, what: &impl Serialize) -> String {
     sha256_hex(format!("{act}\n{}", serde_json::to_string(what).unwrap_or_default()).as_bytes())
@@ -34,6 +34,9 @@ impl Ctx {
         T: Serialize + DeserializeOwned,
     {
         let Some(key) = &self.idempotency else { return self.in_tx(work).await };
+        // Keyed before it is stored: what was asked may hold an address or an ID
+        // number, which could be guessed from a plain hash.
+        let request = self.app.keys.blind_index("request", request);
         let key = sha256_hex(format!("{}\0{}", self.actor.label(), key.0).as_bytes());
         self.in_tx(async |tx| {
             let name =
