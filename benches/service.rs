@@ -148,7 +148,8 @@ async fn build(units: usize, judges: usize, aspects: usize) -> Big {
 
 /// One mark at a time over HTTP, beside the bare commits of the same database.
 async fn saving(big: &Big, database: &str) {
-    let bare = bare_commits(big).await;
+    let alone = bare_commits(big, 1).await;
+    let bare = bare_commits(big, CLIENTS).await;
     // A panel of its own, in which every client is a judge.
     let size =
         season::Size { judges: CLIENTS, subjects: big.saves.div_ceil(big.aspects), aspects: big.aspects };
@@ -170,8 +171,9 @@ async fn saving(big: &Big, database: &str) {
     }
     let rate = times.len() as f64 / began.elapsed().as_secs_f64();
     times.sort();
+    row(database, "bare fsynced commits, 1 client", &format!("{alone:.0}/s"), "baseline");
     row(database, "bare fsynced commits, 16 clients", &format!("{bare:.0}/s"), "baseline");
-    let shown = format!("{rate:.0}/s = {:.2} × bare", rate / bare);
+    let shown = format!("{rate:.0}/s = {:.2} × bare, {:.2} × bare of 1", rate / bare, rate / alone);
     row(database, "marks saved over HTTP, 16 clients", &shown, "≥ 0.5 × bare");
     let shown = format!("{} / {}", ms(at(&times, 50)), ms(at(&times, 99)));
     row(database, "— of these p50 / p99", &shown, "stated");
@@ -179,13 +181,13 @@ async fn saving(big: &Big, database: &str) {
 
 /// Commits of one small row each, as fast as the same database takes them with
 /// the same settings.
-async fn bare_commits(big: &Big) -> f64 {
+async fn bare_commits(big: &Big, clients: usize) -> f64 {
     let folder = tempfile::tempdir_in(big.app.dir.path()).expect("a folder");
     let url = big.app.app.config.database_url.as_deref();
     let bare = db::connect(url, folder.path()).await.expect("the database");
     bare.owner().execute_unprepared("CREATE TABLE bare (n BIGINT)").await.expect("a table");
     let began = Instant::now();
-    let tasks: Vec<_> = (0..CLIENTS)
+    let tasks: Vec<_> = (0..clients)
         .map(|_| {
             let (bare, saves): (Db, usize) = (bare.clone(), big.saves);
             tokio::spawn(async move {
@@ -199,7 +201,7 @@ async fn bare_commits(big: &Big) -> f64 {
     for task in tasks {
         task.await.expect("a client");
     }
-    let rate = (CLIENTS * big.saves) as f64 / began.elapsed().as_secs_f64();
+    let rate = (clients * big.saves) as f64 / began.elapsed().as_secs_f64();
     bare.owner().execute_unprepared("DROP TABLE bare").await.expect("as before");
     bare.close().await;
     rate

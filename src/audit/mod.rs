@@ -19,6 +19,6 @@ mod verify;
 
 pub use chain::{GENESIS, Link, link};
 pub use checkpoint::{Checkpoint, Head};
-pub use ops::{Act, checkpoint, head, record};
+pub use ops::{Act, checkpoint, head, record, record_all};
 pub use store::{Record, list_about, list_checkpoints, list_of_chain, list_recent};
 pub use verify::{Finding, Walk, verify_records};

@@ -1,5 +1,7 @@
 //! Writing the trail.
 
+use std::collections::BTreeSet;
+
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -55,43 +57,63 @@ impl Act {
 /// # Errors
 /// The database's.
 pub async fn record(tx: &Tx, ctx: &Ctx, act: Act) -> Result<String, Refusal> {
-    let _alone = tx.alone(("chain", act.chain)).await?;
-    let (position, prev) = store::find_head(tx, act.chain).await?.unwrap_or((0, GENESIS.to_owned()));
-    let key_id = ctx.app.keys.signing_id();
-    let mut entry = Record {
-        seq: 0,
-        chain: act.chain,
-        at: ctx.now(),
-        actor: ctx.actor.label(),
-        acting_for: ctx.actor.seat().map(|s| s.organisation.0),
-        action: act.action.to_owned(),
-        object_kind: act.object_kind.to_owned(),
-        object: act.object,
-        details: chain::canonical(&Value::Object(act.details)),
-        request_id: ctx.request.id,
-        link: chain::link(0, GENESIS, &key_id, &Value::Null),
-    };
-    entry.link = chain::link(position + 1, &prev, &key_id, &entry.body());
-    let hash = entry.link.hash.clone();
-    let row = record::ActiveModel {
-        seq: sea_orm::ActiveValue::NotSet,
-        chain: Set(entry.chain),
-        position: Set(entry.link.position),
-        at: Set(entry.at.0),
-        actor: Set(entry.actor),
-        acting_for: Set(entry.acting_for),
-        action: Set(entry.action),
-        object_kind: Set(entry.object_kind),
-        object: Set(entry.object),
-        details: Set(entry.details),
-        request_id: Set(entry.request_id),
-        prev_hash: Set(entry.link.prev_hash),
-        hash: Set(entry.link.hash),
-        alg: Set(entry.link.alg),
-        key_id: Set(entry.link.key_id),
-    };
-    record::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(hash)
+    let mut hashes = record_all(tx, vec![(ctx, act)]).await?;
+    hashes.pop().ok_or_else(|| Refusal::internal("an entry without a hash"))
+}
+
+/// As [`record`], for what several did, in that order and at once.
+///
+/// # Errors
+/// The database's.
+pub async fn record_all(tx: &Tx, acts: Vec<(&Ctx, Act)>) -> Result<Vec<String>, Refusal> {
+    let chains: BTreeSet<Uuid> = acts.iter().map(|(_, act)| act.chain).collect();
+    let chains: Vec<Uuid> = chains.into_iter().collect();
+    let _alone = tx.alone_all("chain", chains.iter().copied()).await?;
+    let mut heads = store::find_heads(tx, &chains).await?;
+    let mut hashes = Vec::with_capacity(acts.len());
+    let mut rows = Vec::with_capacity(acts.len());
+    for (ctx, act) in acts {
+        let (position, head) = heads.entry(act.chain).or_insert_with(|| (0, GENESIS.to_owned()));
+        let key_id = ctx.app.keys.signing_id();
+        let mut entry = Record {
+            seq: 0,
+            chain: act.chain,
+            at: ctx.now(),
+            actor: ctx.actor.label(),
+            acting_for: ctx.actor.seat().map(|s| s.organisation.0),
+            action: act.action.to_owned(),
+            object_kind: act.object_kind.to_owned(),
+            object: act.object,
+            details: chain::canonical(&Value::Object(act.details)),
+            request_id: ctx.request.id,
+            link: chain::link(0, GENESIS, &key_id, &Value::Null),
+        };
+        *position += 1;
+        entry.link = chain::link(*position, head, &key_id, &entry.body());
+        head.clone_from(&entry.link.hash);
+        hashes.push(entry.link.hash.clone());
+        rows.push(record::ActiveModel {
+            seq: sea_orm::ActiveValue::NotSet,
+            chain: Set(entry.chain),
+            position: Set(entry.link.position),
+            at: Set(entry.at.0),
+            actor: Set(entry.actor),
+            acting_for: Set(entry.acting_for),
+            action: Set(entry.action),
+            object_kind: Set(entry.object_kind),
+            object: Set(entry.object),
+            details: Set(entry.details),
+            request_id: Set(entry.request_id),
+            prev_hash: Set(entry.link.prev_hash),
+            hash: Set(entry.link.hash),
+            alg: Set(entry.link.alg),
+            key_id: Set(entry.link.key_id),
+        });
+    }
+    if !rows.is_empty() {
+        record::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    Ok(hashes)
 }
 
 /// The head of a chain of the trail, if it has entries.
@@ -99,7 +121,8 @@ pub async fn record(tx: &Tx, ctx: &Ctx, act: Act) -> Result<String, Refusal> {
 /// # Errors
 /// The database's.
 pub async fn head(tx: &Tx, chain: Uuid) -> Result<Option<Head>, Refusal> {
-    Ok(store::find_head(tx, chain).await?.map(|(position, hash)| Head { chain, position, hash }))
+    let head = store::find_heads(tx, &[chain]).await?.remove(&chain);
+    Ok(head.map(|(position, hash)| Head { chain, position, hash }))
 }
 
 /// Signs the heads of a scope and keeps the note; answers it.

@@ -1,6 +1,10 @@
 //! The tables `audit_record` and `checkpoint`.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement, Value,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -118,20 +122,31 @@ impl From<record::Model> for Record {
     }
 }
 
-/// Position and hash of a chain's last entry, if it has any.
-pub(super) async fn find_head(
+/// Position and hash of the last entry of each chain that has any.
+pub(super) async fn find_heads(
     db: &impl ConnectionTrait,
-    chain: Uuid,
-) -> Result<Option<(i64, String)>, DbErr> {
-    record::Entity::find()
-        .select_only()
-        .columns([record::Column::Position, record::Column::Hash])
-        .filter(record::Column::Chain.eq(chain))
-        .order_by_desc(record::Column::Position)
-        .limit(1)
-        .into_tuple()
-        .one(db)
-        .await
+    chains: &[Uuid],
+) -> Result<HashMap<Uuid, (i64, String)>, DbErr> {
+    if chains.is_empty() {
+        return Ok(HashMap::new());
+    }
+    // Each by its own short walk down the index; a GROUP BY would read whole chains.
+    let last: Vec<String> = (1..=chains.len())
+        .map(|n| {
+            format!(
+                "SELECT * FROM (SELECT chain, position, hash FROM audit_record \
+                 WHERE chain = ${n} ORDER BY position DESC LIMIT 1) AS last{n}"
+            )
+        })
+        .collect();
+    let sql = last.join(" UNION ALL ");
+    let values = chains.iter().map(|chain| Value::from(*chain));
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    let mut heads = HashMap::new();
+    for row in db.query_all_raw(statement).await? {
+        heads.insert(row.try_get("", "chain")?, (row.try_get("", "position")?, row.try_get("", "hash")?));
+    }
+    Ok(heads)
 }
 
 /// A chain's entries, first to last.

@@ -64,7 +64,7 @@ pub(super) mod person {
 }
 
 pub(super) mod membership {
-    use super::{MemberRole, OrganisationId, PersonId};
+    use super::{MemberRole, OrganisationId, PersonId, organisation};
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -79,8 +79,21 @@ pub(super) mod membership {
     }
 
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
+    pub enum Relation {
+        #[sea_orm(
+            belongs_to = "organisation::Entity",
+            from = "Column::Organisation",
+            to = "organisation::Column::Id"
+        )]
+        Organisation,
+    }
     impl ActiveModelBehavior for ActiveModel {}
+
+    impl Related<organisation::Entity> for Entity {
+        fn to() -> RelationDef {
+            Relation::Organisation.def()
+        }
+    }
 }
 
 pub(super) mod appointment {

@@ -15,6 +15,7 @@ use crate::{
 };
 
 pub mod session {
+    use super::{person, platform_role};
     use crate::kernel::{OrganisationId, PersonId, SessionId};
     use sea_orm::entity::prelude::*;
 
@@ -34,8 +35,29 @@ pub mod session {
     }
 
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
+    pub enum Relation {
+        #[sea_orm(belongs_to = "person::Entity", from = "Column::Person", to = "person::Column::Id")]
+        Person,
+        #[sea_orm(
+            belongs_to = "platform_role::Entity",
+            from = "Column::Person",
+            to = "platform_role::Column::Person"
+        )]
+        PlatformRole,
+    }
     impl ActiveModelBehavior for ActiveModel {}
+
+    impl Related<person::Entity> for Entity {
+        fn to() -> RelationDef {
+            Relation::Person.def()
+        }
+    }
+
+    impl Related<platform_role::Entity> for Entity {
+        fn to() -> RelationDef {
+            Relation::PlatformRole.def()
+        }
+    }
 }
 
 pub mod invitation {
@@ -115,18 +137,16 @@ pub async fn find_session(
     token_hash: &str,
     now: Timestamp,
 ) -> Result<Option<Living>, Refusal> {
-    let Some(session) = session::Entity::find()
+    // One row for each platform role, or one without any.
+    let rows = session::Entity::find()
+        .find_also_related(person::Entity)
+        .find_also_related(platform_role::Entity)
         .filter(session::Column::TokenHash.eq(token_hash))
         .filter(session::Column::EndedAt.is_null())
-        .one(db)
-        .await?
-    else {
-        return Ok(None);
-    };
-    let Some(person) = person::Entity::find_by_id(session.person).one(db).await? else {
-        return Ok(None);
-    };
-    let platform = list_platform_roles(db, person.id).await?;
+        .all(db)
+        .await?;
+    let platform = rows.iter().filter_map(|(.., role)| role.as_ref().map(|r| r.role)).collect::<Vec<_>>();
+    let Some((session, Some(person), _)) = rows.into_iter().next() else { return Ok(None) };
     // The seat is read afresh: a membership ended elsewhere ends here at once.
     let seat = match session.acting_for {
         Some(id) => find_seat(db, person.id, id).await?,
@@ -153,12 +173,11 @@ pub(super) async fn find_seat(
     person: PersonId,
     organisation: OrganisationId,
 ) -> Result<Option<(Seat, organisation::Model)>, Refusal> {
-    let Some(member) = membership::Entity::find_by_id((person, organisation)).one(db).await? else {
-        return Ok(None);
-    };
-    let Some(row) = organisation::Entity::find_by_id(organisation).one(db).await? else {
-        return Ok(None);
-    };
+    let found = membership::Entity::find_by_id((person, organisation))
+        .find_also_related(organisation::Entity)
+        .one(db)
+        .await?;
+    let Some((member, Some(row))) = found else { return Ok(None) };
     let seat = Seat {
         organisation,
         may_write: member.role != MemberRole::Viewer,

@@ -4,6 +4,7 @@ mod judges;
 mod lead;
 mod marks;
 mod panels;
+mod saving;
 
 pub use judges::{Invite, accept, bar, decline, dismiss, invite, recuse};
 pub use lead::{Blocker, blockers, call_again, lock, reason, set_absent};

@@ -1,6 +1,6 @@
 //! Panels, for this slice and as other slices see them.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
@@ -80,6 +80,18 @@ fn slim() -> sea_orm::Select<panel::Entity> {
 pub async fn load_panel(db: &impl ConnectionTrait, id: PanelId) -> Result<Panel, Refusal> {
     let row = slim().filter(panel::Column::Id.eq(id)).into_model::<PanelRow>().one(db).await?;
     row.map(Panel::from).ok_or(Refusal::NotFound)
+}
+
+/// These panels, by their ids.
+///
+/// # Errors
+/// The database's.
+pub async fn load_panels(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = PanelId>,
+) -> Result<HashMap<PanelId, Arc<Panel>>, Refusal> {
+    let rows = slim().filter(panel::Column::Id.is_in(ids)).into_model::<PanelRow>().all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id, Arc::new(row.into()))).collect())
 }
 
 /// The panel of a contest.

@@ -1,5 +1,7 @@
 //! Calls to judge again.
 
+use std::collections::HashMap;
+
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     Statement,
@@ -17,15 +19,35 @@ use crate::{
 /// # Errors
 /// The database's.
 pub async fn rounds_of(db: &impl ConnectionTrait, subject: SubjectId) -> Result<Rounds, Refusal> {
-    let rows: Vec<(String, i32)> = rejudge::Entity::find()
+    Ok(rounds_of_all(db, &[subject]).await?.remove(&subject).unwrap_or_default())
+}
+
+/// The rounds called for each of these subjects that has any.
+///
+/// # Errors
+/// The database's.
+pub async fn rounds_of_all(
+    db: &impl ConnectionTrait,
+    subjects: &[SubjectId],
+) -> Result<HashMap<SubjectId, Rounds>, Refusal> {
+    if subjects.is_empty() {
+        return Ok(HashMap::new());
+    }
+    use rejudge::Column as C;
+    let rows: Vec<(SubjectId, String, i32)> = rejudge::Entity::find()
         .select_only()
-        .columns([rejudge::Column::Aspect, rejudge::Column::Round])
-        .filter(rejudge::Column::Subject.eq(subject))
-        .order_by_asc(rejudge::Column::Position)
+        .columns([C::Subject, C::Aspect, C::Round])
+        .filter(C::Subject.is_in(subjects.iter().copied()))
+        .order_by_asc(C::Subject)
+        .order_by_asc(C::Position)
         .into_tuple()
         .all(db)
         .await?;
-    Ok(rows.into_iter().collect())
+    let mut rounds: HashMap<SubjectId, Rounds> = HashMap::new();
+    for (subject, aspect, round) in rows {
+        rounds.entry(subject).or_default().insert(aspect, round);
+    }
+    Ok(rounds)
 }
 
 /// Where a subject's chain of calls to judge again ends.

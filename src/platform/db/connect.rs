@@ -49,7 +49,7 @@ async fn sqlite(data: &Path) -> Result<Db, ConnectError> {
     if parts.as_slice() < SQLITE_AT_LEAST.as_slice() {
         return Err(ConnectError::OldSqlite { found });
     }
-    Ok(Db { reader, writer, written: std::sync::Arc::default() })
+    Ok(Db { reader, writer, written: std::sync::Arc::default(), queues: std::sync::Arc::default() })
 }
 
 fn sqlite_options(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
@@ -58,6 +58,8 @@ fn sqlite_options(url: &str, connections: u32, read_only: bool) -> ConnectOption
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(20))
+        // A file does not hang up.
+        .test_before_acquire(false)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |o| {
             let o = o
@@ -90,7 +92,7 @@ async fn postgres(url: &str) -> Result<Db, ConnectError> {
             return Err(ConnectError::NotDurable { setting });
         }
     }
-    Ok(Db { reader, writer, written: std::sync::Arc::default() })
+    Ok(Db { reader, writer, written: std::sync::Arc::default(), queues: std::sync::Arc::default() })
 }
 
 fn postgres_options(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
@@ -100,6 +102,8 @@ fn postgres_options(url: &str, connections: u32, read_only: bool) -> ConnectOpti
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(5))
         .idle_timeout(Duration::from_secs(300))
+        // A server restarted meanwhile is noticed, without asking it each time.
+        .test_before_acquire_if_idle_for(Duration::from_secs(1))
         .sqlx_logging(false)
         .map_sqlx_postgres_opts(move |o| {
             let o = o.application_name("jiangtai").options([

@@ -5,6 +5,7 @@
 
 mod connect;
 mod feed;
+mod together;
 mod tx;
 
 use sea_orm::{DatabaseBackend, DatabaseConnection};
@@ -20,6 +21,7 @@ pub struct Db {
     writer: DatabaseConnection,
     /// Wakes the tailer of this process; others poll.
     pub(crate) written: std::sync::Arc<tokio::sync::Notify>,
+    queues: std::sync::Arc<together::Queues>,
 }
 
 impl Db {

@@ -1,5 +1,7 @@
 //! The one kind of write transaction.
 
+use std::collections::BTreeSet;
+
 use sea_orm::{
     ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr, ExecResult, QueryResult,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
@@ -65,13 +67,25 @@ impl Tx {
     /// # Errors
     /// The database's.
     pub async fn changed(&self, change: Change) -> Result<(), DbErr> {
-        let (kind, id) = change.parts();
+        self.changed_all(&[change]).await
+    }
+
+    /// As [`Tx::changed`], for several at once.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn changed_all(&self, changes: &[Change]) -> Result<(), DbErr> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<String> =
+            (0..changes.len()).map(|n| format!("(${}, ${}, ${})", 3 * n + 1, 3 * n + 2, 3 * n + 3)).collect();
         // PostgreSQL fills `xid` itself, see `feed`.
-        let sql = match self.inner.get_database_backend() {
-            DatabaseBackend::Postgres => "INSERT INTO change (kind, object, at) VALUES ($1, $2, $3)",
-            _ => "INSERT INTO change (kind, object, at) VALUES (?, ?, ?)",
-        };
-        let values: [Value; 3] = [kind.into(), id.into(), self.now.0.into()];
+        let sql = format!("INSERT INTO change (kind, object, at) VALUES {}", rows.join(", "));
+        let values = changes.iter().flat_map(|change| -> [Value; 3] {
+            let (kind, id) = change.parts();
+            [kind.into(), id.into(), self.now.0.into()]
+        });
         self.execute_raw(Statement::from_sql_and_values(self.get_database_backend(), sql, values)).await?;
         Ok(())
     }
@@ -82,7 +96,20 @@ impl Tx {
     /// # Errors
     /// The database's; [`Refusal::Unavailable`] after the lock time-out.
     pub async fn alone(&self, name: (&str, uuid::Uuid)) -> Result<Alone, Refusal> {
-        self.advisory("SELECT pg_advisory_xact_lock($1)", name).await?;
+        self.alone_all(name.0, [name.1]).await
+    }
+
+    /// As [`Tx::alone`], for several of one kind; always in the same order, so
+    /// that two who want the same ones do not wait for each other.
+    ///
+    /// # Errors
+    /// As [`Tx::alone`].
+    pub async fn alone_all(
+        &self,
+        kind: &str,
+        ids: impl IntoIterator<Item = uuid::Uuid>,
+    ) -> Result<Alone, Refusal> {
+        self.advisory("pg_advisory_xact_lock", kind, ids).await?;
         Ok(Alone(()))
     }
 
@@ -91,21 +118,50 @@ impl Tx {
     /// # Errors
     /// As [`Tx::alone`].
     pub async fn beside(&self, name: (&str, uuid::Uuid)) -> Result<(), Refusal> {
-        self.advisory("SELECT pg_advisory_xact_lock_shared($1)", name).await
+        self.beside_all(name.0, [name.1]).await
     }
 
-    async fn advisory(&self, sql: &str, (kind, id): (&str, uuid::Uuid)) -> Result<(), Refusal> {
-        if is_postgres(self.get_database_backend()) {
-            use sha2::{Digest, Sha256};
-            let digest = Sha256::new().chain_update(kind).chain_update(id.as_bytes()).finalize();
-            let mut eight = [0; 8];
-            eight.copy_from_slice(&digest[..8]);
-            let key = i64::from_be_bytes(eight);
-            let statement = Statement::from_sql_and_values(DatabaseBackend::Postgres, sql, [key.into()]);
-            self.query_one_raw(statement).await?;
+    /// Like [`Tx::alone_all`], but shared with others who only share them too.
+    ///
+    /// # Errors
+    /// As [`Tx::alone`].
+    pub async fn beside_all(
+        &self,
+        kind: &str,
+        ids: impl IntoIterator<Item = uuid::Uuid>,
+    ) -> Result<(), Refusal> {
+        self.advisory("pg_advisory_xact_lock_shared", kind, ids).await
+    }
+
+    async fn advisory(
+        &self,
+        lock: &str,
+        kind: &str,
+        ids: impl IntoIterator<Item = uuid::Uuid>,
+    ) -> Result<(), Refusal> {
+        if !is_postgres(self.get_database_backend()) {
+            return Ok(());
         }
+        let keys: BTreeSet<i64> = ids.into_iter().map(|id| advisory_key(kind, id)).collect();
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let locks: Vec<String> = (1..=keys.len()).map(|n| format!("{lock}(${n})")).collect();
+        let sql = format!("SELECT {}", locks.join(", "));
+        let values = keys.into_iter().map(Value::from);
+        let statement = Statement::from_sql_and_values(DatabaseBackend::Postgres, sql, values);
+        self.query_one_raw(statement).await?;
         Ok(())
     }
+}
+
+/// The number under which PostgreSQL knows the lock.
+fn advisory_key(kind: &str, id: uuid::Uuid) -> i64 {
+    use sha2::{Digest, Sha256};
+    let digest = Sha256::new().chain_update(kind).chain_update(id.as_bytes()).finalize();
+    let mut eight = [0; 8];
+    eight.copy_from_slice(&digest[..8]);
+    i64::from_be_bytes(eight)
 }
 
 #[async_trait]
