@@ -1,8 +1,15 @@
 //! Time as a value: UTC milliseconds, so both databases, every hash and every
 //! export hold the same integer. The clock is handed in, never read.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc};
-use chrono_tz::Asia::Shanghai;
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc};
+
+/// Time in Wuxi. Asia/Shanghai has had this one offset since 1991-09-15 (IANA
+/// tz), before anything that is kept here; the tables of all other zones would
+/// be most of what the loader has to relocate at every start.
+const WUXI: FixedOffset = match FixedOffset::east_opt(8 * 3_600) {
+    Some(offset) => offset,
+    None => unreachable!(),
+};
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
 #[derive(
@@ -42,7 +49,7 @@ impl Timestamp {
     /// The calendar day in Wuxi, where every deadline is meant.
     #[must_use]
     pub fn local_date(self) -> NaiveDate {
-        self.utc().with_timezone(&Shanghai).date_naive()
+        self.utc().with_timezone(&WUXI).date_naive()
     }
 
     /// `2026-11-22T09:30:00Z`, for machines.
@@ -54,13 +61,13 @@ impl Timestamp {
     /// `2026-11-22T17:30`, what a `datetime-local` field holds (Wuxi time).
     #[must_use]
     pub fn local_input(self) -> String {
-        self.utc().with_timezone(&Shanghai).format("%Y-%m-%dT%H:%M").to_string()
+        self.utc().with_timezone(&WUXI).format("%Y-%m-%dT%H:%M").to_string()
     }
 
     /// `2026年11月22日 17:30` or `22 Nov 2026, 17:30` (Wuxi time).
     #[must_use]
     pub fn local_text(self, lang: super::Lang) -> String {
-        let t = self.utc().with_timezone(&Shanghai);
+        let t = self.utc().with_timezone(&WUXI);
         match lang {
             super::Lang::Zh => {
                 format!("{}年{}月{}日 {:02}:{:02}", t.year(), t.month(), t.day(), t.hour(), t.minute())
@@ -72,7 +79,7 @@ impl Timestamp {
     /// `17:30:07` (Wuxi time).
     #[must_use]
     pub fn local_clock(self) -> String {
-        self.utc().with_timezone(&Shanghai).format("%H:%M:%S").to_string()
+        self.utc().with_timezone(&WUXI).format("%H:%M:%S").to_string()
     }
 
     /// Reads what a `datetime-local` field sends, as Wuxi time.
@@ -93,12 +100,9 @@ impl Timestamp {
     }
 
     fn from_local(naive: NaiveDateTime) -> Self {
-        // Shanghai has had one offset since 1991, so a local time is one instant.
-        let instant = Shanghai
-            .from_local_datetime(&naive)
-            .earliest()
-            .map_or_else(|| naive.and_utc().timestamp_millis(), |t| t.timestamp_millis());
-        Self(instant)
+        // One offset, so a local time is one instant.
+        let instant = WUXI.from_local_datetime(&naive).earliest();
+        Self(instant.map_or_else(|| naive.and_utc().timestamp_millis(), |t| t.timestamp_millis()))
     }
 }
 

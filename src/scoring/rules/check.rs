@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::{
-    Aggregate, AspectKind, AspectRule, Marks, Module, Places, Rubric, RuleProblem, RuleSet, Step, TeamTie,
-    TieBreak,
+    Aggregate, AspectKind, AspectRule, Marks, Module, Places, Rubric, RuleProblem, RuleSet, Step, TeamMethod,
+    TeamTie, TieBreak,
     check_rubric::check_rubric,
     maxima,
     problems::{Found, declared, text},
@@ -16,6 +16,12 @@ use crate::{
 
 pub(super) fn problems(rules: &RuleSet) -> Found {
     let mut found = Vec::new();
+    if rules.jiangtai_rules != 1 {
+        found.push(RuleProblem::new("$.jiangtai_rules", "expected 1"));
+    }
+    if let Some(TeamMethod::SumBest { best: 0 }) = rules.teams.as_ref().map(|teams| &teams.count) {
+        found.push(RuleProblem::new("$.teams.count.best", "expected at least 1"));
+    }
     if rules.version.trim().is_empty() {
         found.push(RuleProblem::new("$.version", "expected a version such as \"2026.1\""));
     }

@@ -12,6 +12,22 @@ pub(super) fn problems(schema: &Value, value: &Value) -> Vec<RuleProblem> {
     shape.found
 }
 
+/// Whether everything in `given` is in `read` too, with the same kind of value: then
+/// nothing was overlooked, and nothing was something else than it looked like.
+pub(super) fn is_kept(given: &Value, read: &Value) -> bool {
+    match (given, read) {
+        (Value::Object(given), Value::Object(read)) => {
+            given.iter().all(|(name, given)| read.get(name).is_some_and(|read| is_kept(given, read)))
+        }
+        (Value::Array(given), Value::Array(read)) => {
+            given.len() == read.len() && given.iter().zip(read).all(|(given, read)| is_kept(given, read))
+        }
+        // Points are written in one way and read in several.
+        (Value::String(_), Value::String(_)) => true,
+        _ => given == read,
+    }
+}
+
 struct Shape<'s> {
     root: &'s Value,
     found: Vec<RuleProblem>,
@@ -214,5 +230,76 @@ fn tag_fits(choice: &Value, value: &Value) -> bool {
         Some((name, expected)) => value.get(name) == Some(expected),
         // An optional value is "that or null".
         None => choice.get("$ref").is_some() && !value.is_null(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{is_kept, problems};
+    use crate::scoring::{RuleSet, presets};
+
+    /// Every document one change away from `value`; of a list, the first item changes.
+    fn changed(value: &Value) -> Vec<Value> {
+        let mut all = vec![
+            Value::Null,
+            json!(true),
+            json!(-1),
+            json!(0),
+            json!(1.5),
+            json!(70_000),
+            json!("x"),
+            json!([]),
+            json!([null]),
+            json!({}),
+            json!({ "stranger": 1 }),
+        ];
+        match value {
+            Value::Object(fields) => {
+                let mut more = fields.clone();
+                more.insert("stranger".into(), json!(1));
+                all.push(more.into());
+                for (name, inner) in fields {
+                    let mut fewer = fields.clone();
+                    fewer.remove(name);
+                    all.push(fewer.into());
+                    all.extend(changed(inner).into_iter().map(|inner| {
+                        let mut fields = fields.clone();
+                        fields.insert(name.clone(), inner);
+                        fields.into()
+                    }));
+                }
+            }
+            Value::Array(items) => {
+                for inner in items.first().map(changed).unwrap_or_default() {
+                    let mut items = items.clone();
+                    items[0] = inner;
+                    all.push(items.into());
+                }
+            }
+            _ => {}
+        }
+        all
+    }
+
+    #[test]
+    fn what_is_read_without_a_loss_and_makes_sense_has_the_published_shape() {
+        let schema = RuleSet::schema();
+        let (mut tried, mut kept) = (0, 0);
+        for preset in presets() {
+            let document = serde_json::to_value(&preset.rules).unwrap();
+            for document in changed(&document) {
+                tried += 1;
+                let Ok(rules) = serde_json::from_value::<RuleSet>(document.clone()) else { continue };
+                let read = serde_json::to_value(&rules).unwrap();
+                if is_kept(&document, &read) && rules.check().is_ok() {
+                    kept += 1;
+                    let found = problems(schema.as_value(), &document);
+                    assert!(found.is_empty(), "{found:?} in {document}");
+                }
+            }
+        }
+        assert!(kept > 100 && tried > 10 * kept, "{kept} of {tried}");
     }
 }
