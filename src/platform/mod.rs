@@ -1,5 +1,5 @@
-//! L1: the machines. Database, jobs, mail, files, sheets, keys, http, texts,
-//! telemetry. No business word stands here; slices above bring those.
+//! L1: the machines. Database, jobs, mail, search, files, sheets, keys, http,
+//! texts, telemetry. No business word stands here; slices above bring those.
 
 pub mod chance;
 pub mod config;
@@ -10,6 +10,7 @@ pub mod jobs;
 pub mod keys;
 pub mod mail;
 pub mod passwords;
+pub mod search;
 pub mod sheets;
 pub mod telemetry;
 pub mod texts;

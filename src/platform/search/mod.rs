@@ -1,0 +1,15 @@
+//! Chinese full-text search: how text is cut, indexed, asked for and ranked. Knows documents of a
+//! title and a text, and no business word.
+//!
+//! - [`text`] and [`sound`]: one way of writing, pairs of characters, syllables.
+//! - [`tokens`]: the ways of cutting a text, as the index wants them.
+//! - [`index`]: the fields, and how documents get in.
+//! - [`model`]: which characters follow which; puts slips right and reads pinyin.
+//! - [`rank`]: which documents answer, and in which order.
+
+pub mod index;
+pub mod model;
+pub mod rank;
+pub mod sound;
+pub mod text;
+pub mod tokens;

@@ -1,0 +1,597 @@
+//! Which documents answer a query, and in which order.
+//!
+//! In two stages. The first counts: over the rarest pairs of the query, every document that holds
+//! any, by BM25 in the whole and in the title. The second looks closely at the best of them: words,
+//! single characters, and whether what was typed stands there as it was typed.
+
+use std::collections::HashMap;
+
+use tantivy::{
+    DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term,
+    fieldnorm::FieldNormReader,
+    postings::{Postings, SegmentPostings},
+    schema::IndexRecordOption,
+};
+
+use super::{
+    index::{Part, Parts},
+    model::Model,
+    sound,
+    text::{self, Kind, Span, normal},
+};
+
+/// The constants of BM25, as the index's library has them.
+const K1: Score = 1.2;
+const B: Score = 0.75;
+
+/// Terms of a field that the first stage asks for: the rarest say most.
+const RAREST: usize = 12;
+/// Documents that the second stage looks at.
+const CLOSELY: usize = 200;
+/// Pairs of a query that is asked for as a phrase too.
+const PHRASE: std::ops::RangeInclusive<usize> = 2..=12;
+/// Words between two that were typed side by side.
+const APART: u32 = 3;
+/// A document counts as a hit when it holds this share of the query's weight, or is worth this
+/// share of what the best is worth.
+const STRONG: Score = 0.5;
+
+/// Characters of a query in which one wrong one hides what was meant.
+const SHORT: usize = 6;
+/// An ASCII word that fewer than one in so many documents hold may be pinyin.
+const SELDOM: u64 = 2_000;
+
+/// Weights of the first stage.
+const FIRST: Weights = Weights { whole_pairs: 1.0, title_pairs: 0.5 };
+/// Weights of the second stage.
+const SECOND: Weights = Weights { whole_pairs: 1.0, title_pairs: 0.6 };
+const WHOLE_WORDS: Score = 0.7;
+const TITLE_WORDS: Score = 0.3;
+const WHOLE_CHARACTERS: Score = 0.3;
+const WHOLE_PHRASE: Score = 2.0;
+const TITLE_PHRASE: Score = 1.5;
+const SIDE_BY_SIDE: Score = 0.2;
+/// In both stages, where something was put right.
+const SOUNDS: Score = 0.5;
+const INITIAL_PHRASE: Score = 2.0;
+
+struct Weights {
+    whole_pairs: Score,
+    title_pairs: Score,
+}
+
+/// A document that answers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hit {
+    pub at: DocAddress,
+    pub score: Score,
+    /// Holds enough of the query to count.
+    pub strong: bool,
+}
+
+/// Everything that answers, best first.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// The strong ones first, then the others.
+    pub hits: Vec<Hit>,
+    /// How many are strong.
+    pub total: usize,
+}
+
+/// What was typed, and what was probably meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meant {
+    /// As typed, in normal form.
+    pub typed: String,
+    /// With one character put right, or pinyin read as characters; the likeliest first.
+    pub instead: Vec<String>,
+    /// Words that can only be first letters.
+    pub initials: Vec<String>,
+}
+
+impl Meant {
+    /// Reads what was typed.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn read(searcher: &Searcher, parts: &Parts, model: &Model, typed: &str) -> tantivy::Result<Self> {
+        let typed = normal(typed);
+        // Enough of a longer query is right.
+        let is_short = typed.chars().filter(|c| text::is_han(*c)).count() <= SHORT;
+        let mut initials = Vec::new();
+        // For each run what it may have meant instead, the likeliest first.
+        let mut others: Vec<(text::Run, Vec<String>)> = Vec::new();
+        for run in text::runs(&typed) {
+            let word = &typed[run.start..run.end];
+            let other = match run.kind {
+                Kind::Han if is_short => model.correct(word),
+                Kind::Han => Vec::new(),
+                Kind::Word => {
+                    let term = Term::from_field_text(parts.whole_pairs.field, word);
+                    if searcher.doc_freq(&term)? > searcher.num_docs() / SELDOM {
+                        Vec::new()
+                    } else {
+                        let decoded: Vec<String> = model.decode(word).into_iter().collect();
+                        if decoded.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()) {
+                            initials.push(word.to_owned());
+                        }
+                        decoded
+                    }
+                }
+            };
+            others.push((run, other));
+        }
+        let most = others.iter().map(|(_, other)| other.len()).max().unwrap_or(0);
+        let mut instead = Vec::with_capacity(most);
+        for choice in 0..most {
+            let (mut text, mut last) = (String::new(), 0);
+            for (run, other) in &others {
+                text.push_str(&typed[last..run.start]);
+                last = run.end;
+                let other = other.get(choice).or(other.last());
+                text.push_str(other.map_or(&typed[run.start..run.end], String::as_str));
+            }
+            text.push_str(&typed[last..]);
+            instead.push(text);
+        }
+        Ok(Self { typed, instead, initials })
+    }
+}
+
+/// Ranks the documents of an index for what was typed.
+///
+/// # Errors
+/// When the index cannot be read.
+pub fn rank(searcher: &Searcher, parts: &Parts, meant: &Meant) -> tantivy::Result<Found> {
+    let query = Query::read(searcher, parts, meant)?;
+    let mut hits = query.first(searcher)?;
+    hits.sort_unstable_by(best_first);
+    let closely = hits.len().min(CLOSELY);
+    let (best, _) = hits.split_at_mut(closely);
+    query.second(searcher, best)?;
+    best.sort_unstable_by(best_first);
+    if let Some(most) = best.first().map(|hit| hit.score) {
+        for hit in best {
+            hit.strong |= hit.score >= STRONG * most;
+        }
+    }
+    // Strong ones before the line, each part in its order.
+    hits.sort_by_key(|hit| !hit.strong);
+    let total = hits.iter().filter(|hit| hit.strong).count();
+    Ok(Found { hits, total })
+}
+
+fn best_first(a: &Hit, b: &Hit) -> std::cmp::Ordering {
+    b.score.total_cmp(&a.score).then(a.at.cmp(&b.at))
+}
+
+/// A token of the query in one field.
+#[derive(Clone, Debug)]
+struct Asked {
+    term: Term,
+    /// How often it was typed.
+    count: Score,
+    idf: Score,
+    documents: u64,
+}
+
+/// The tokens of the query in one field, and what weighs a document's length there.
+struct Clause {
+    part: Part,
+    asked: Vec<Asked>,
+    /// K1 · (1 − B + B · length / mean length), by the code of the length.
+    lengths: Box<[Score; 256]>,
+}
+
+struct Query {
+    whole_pairs: Clause,
+    title_pairs: Clause,
+    whole_words: Clause,
+    title_words: Clause,
+    whole_characters: Clause,
+    /// Empty where nothing was put right.
+    sounds: Clause,
+    initials: Clause,
+    title_initials: Clause,
+    /// The words of first letters that are longer than one term.
+    initial_words: Vec<Vec<Term>>,
+    /// All pairs in their order, where the query is one run of a few.
+    phrase: Vec<Term>,
+    /// Neighbouring words.
+    neighbours: Vec<(Term, Term)>,
+}
+
+impl Query {
+    fn read(searcher: &Searcher, parts: &Parts, meant: &Meant) -> tantivy::Result<Self> {
+        // The likeliest last: its spans are looked at below.
+        let mut texts: Vec<&String> = meant.instead.iter().skip(1).collect();
+        texts.push(&meant.typed);
+        texts.extend(meant.instead.first());
+        let mut made = String::new();
+        let mut spans = Vec::new();
+        let mut clause = |part: Part, spans: &mut Vec<Span>| -> tantivy::Result<Clause> {
+            // What was typed and what was meant share most tokens: each counts once.
+            let mut counts: HashMap<String, Score> = HashMap::new();
+            for text in &texts {
+                let mut here: HashMap<&str, Score> = HashMap::new();
+                let cut = part.cut.cut(text, &mut made, spans);
+                for span in spans.iter() {
+                    *here.entry(&cut[span.start..span.end]).or_default() += 1.0;
+                }
+                for (token, count) in here {
+                    let most = counts.entry(token.to_owned()).or_default();
+                    *most = most.max(count);
+                }
+            }
+            Clause::new(searcher, part, counts)
+        };
+        let typed = meant.instead.first().unwrap_or(&meant.typed);
+        let whole_words = clause(parts.whole_words, &mut spans)?;
+        let words: Vec<&Span> = spans.iter().filter(|s| !is_filler(&typed[s.start..s.end])).collect();
+        let word = |span: &Span| Term::from_field_text(parts.whole_words.field, &typed[span.start..span.end]);
+        let neighbours = words.windows(2).map(|two| (word(two[0]), word(two[1]))).collect();
+        let whole_pairs = clause(parts.whole_pairs, &mut spans)?;
+        let is_one = text::runs(typed).count() == 1 && PHRASE.contains(&spans.len());
+        let phrase = if is_one { spans.as_slice() } else { &[] };
+        let phrase = phrase
+            .iter()
+            .map(|s| Term::from_field_text(parts.whole_pairs.field, &typed[s.start..s.end]))
+            .collect();
+        let sounds = if meant.instead.is_empty() {
+            Clause::new(searcher, parts.whole_sounds, HashMap::new())?
+        } else {
+            clause(parts.whole_sounds, &mut spans)?
+        };
+        let initials = meant.initials.iter().flat_map(|word| sound::threes(word));
+        let initials: HashMap<String, Score> = initials.map(|three| (three.to_owned(), 1.0)).collect();
+        let three = |three| Term::from_field_text(parts.whole_initials.field, three);
+        let initial_words =
+            meant.initials.iter().map(|word| sound::threes(word).map(three).collect::<Vec<_>>());
+        let initial_words = initial_words.filter(|word| word.len() > 1).collect();
+        Ok(Self {
+            whole_pairs,
+            title_pairs: clause(parts.title_pairs, &mut spans)?,
+            whole_words,
+            title_words: clause(parts.title_words, &mut spans)?,
+            whole_characters: clause(parts.whole_characters, &mut spans)?,
+            sounds,
+            title_initials: Clause::new(searcher, parts.title_initials, initials.clone())?,
+            initials: Clause::new(searcher, parts.whole_initials, initials)?,
+            initial_words,
+            phrase,
+            neighbours,
+        })
+    }
+
+    /// Every document that holds one of the rarest pairs.
+    fn first(&self, searcher: &Searcher) -> tantivy::Result<Vec<Hit>> {
+        let whole = self.whole_pairs.rarest();
+        let title = self.title_pairs.rarest();
+        let (sounds, initials) = (self.sounds.rarest(), self.initials.rarest());
+        let all: Score = whole.iter().chain(&initials).map(|asked| asked.idf).sum();
+        let mut hits = Vec::new();
+        for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
+            let documents = segment.max_doc() as usize;
+            let mut scores = vec![0.0; documents];
+            let mut held = vec![0.0; documents];
+            self.whole_pairs.each(segment, &whole, |doc, asked, score| {
+                scores[doc as usize] += FIRST.whole_pairs * score;
+                held[doc as usize] += asked.idf;
+            })?;
+            self.title_pairs.each(segment, &title, |doc, _, score| {
+                scores[doc as usize] += FIRST.title_pairs * score;
+            })?;
+            self.sounds.each(segment, &sounds, |doc, _, score| {
+                scores[doc as usize] += SOUNDS * score;
+            })?;
+            self.initials.each(segment, &initials, |doc, asked, score| {
+                scores[doc as usize] += score;
+                held[doc as usize] += asked.idf;
+            })?;
+            let alive = segment.alive_bitset();
+            for (doc, (score, held)) in (0..).zip(scores.into_iter().zip(held)) {
+                if score > 0.0 && alive.is_none_or(|alive| alive.is_alive(doc)) {
+                    let at = DocAddress::new(ordinal, doc);
+                    hits.push(Hit { at, score, strong: held >= STRONG * all });
+                }
+            }
+        }
+        Ok(hits)
+    }
+
+    /// Scores some documents again, by everything that is asked.
+    fn second(&self, searcher: &Searcher, hits: &mut [Hit]) -> tantivy::Result<()> {
+        hits.sort_unstable_by_key(|hit| hit.at);
+        let mut rest = hits;
+        while let Some(first) = rest.first() {
+            let ordinal = first.at.segment_ord;
+            let here = rest.partition_point(|hit| hit.at.segment_ord == ordinal);
+            let (group, after) = rest.split_at_mut(here);
+            self.closely(searcher.segment_reader(ordinal), group)?;
+            rest = after;
+        }
+        Ok(())
+    }
+
+    fn closely(&self, segment: &SegmentReader, hits: &mut [Hit]) -> tantivy::Result<()> {
+        for hit in &mut *hits {
+            hit.score = 0.0;
+        }
+        self.whole_pairs.add(segment, hits, SECOND.whole_pairs)?;
+        self.title_pairs.add(segment, hits, SECOND.title_pairs)?;
+        self.whole_words.add(segment, hits, WHOLE_WORDS)?;
+        self.title_words.add(segment, hits, TITLE_WORDS)?;
+        self.whole_characters.add(segment, hits, WHOLE_CHARACTERS)?;
+        self.sounds.add(segment, hits, SOUNDS)?;
+        self.initials.add(segment, hits, 1.0)?;
+        self.title_initials.add(segment, hits, SECOND.title_pairs)?;
+        for word in &self.initial_words {
+            self.initials.add_phrase(segment, hits, word, INITIAL_PHRASE / word.len() as Score)?;
+        }
+        if !self.phrase.is_empty() {
+            let n = self.phrase.len() as Score;
+            self.whole_pairs.add_phrase(segment, hits, &self.phrase, WHOLE_PHRASE / n)?;
+            let title: Vec<Term> = self.phrase.iter().map(|term| self.title_pairs.same(term)).collect();
+            self.title_pairs.add_phrase(segment, hits, &title, TITLE_PHRASE / n)?;
+        }
+        for (one, other) in &self.neighbours {
+            self.whole_words.add_near(segment, hits, one, other, SIDE_BY_SIDE)?;
+        }
+        Ok(())
+    }
+}
+
+/// Words that join others and say nothing of their own.
+fn is_filler(word: &str) -> bool {
+    matches!(word, "的" | "了" | "和" | "与" | "及" | "在" | "是" | "中" | "对" | "为" | "等" | "其" | "之")
+}
+
+impl Clause {
+    fn new(searcher: &Searcher, part: Part, counts: HashMap<String, Score>) -> tantivy::Result<Self> {
+        let (mut documents, mut length) = (0_u64, 0_u64);
+        for segment in searcher.segment_readers() {
+            documents += u64::from(segment.max_doc());
+            length += segment.inverted_index(part.field)?.total_num_tokens();
+        }
+        let mut asked = Vec::with_capacity(counts.len());
+        for (token, count) in counts {
+            let term = Term::from_field_text(part.field, &token);
+            let holding = searcher.doc_freq(&term)?;
+            if holding > 0 {
+                let idf = idf(holding, documents);
+                asked.push(Asked { term, count, idf, documents: holding });
+            }
+        }
+        // In one order, so that sums of floats are the same each time.
+        asked.sort_unstable_by(|a, b| a.documents.cmp(&b.documents).then_with(|| a.term.cmp(&b.term)));
+        let mean = length as Score / documents.max(1) as Score;
+        let mut lengths = Box::new([0.0; 256]);
+        for (code, weight) in (0..=u8::MAX).zip(lengths.iter_mut()) {
+            let length = FieldNormReader::id_to_fieldnorm(code) as Score;
+            *weight = K1 * (1.0 - B + B * length / mean);
+        }
+        Ok(Self { part, asked, lengths })
+    }
+
+    fn rarest(&self) -> Vec<&Asked> {
+        self.asked.iter().take(RAREST).collect()
+    }
+
+    /// The same token in this field.
+    fn same(&self, term: &Term) -> Term {
+        Term::from_field_text(self.part.field, term.value().as_str().unwrap_or_default())
+    }
+
+    fn score(&self, idf: Score, length: u8, times: u32) -> Score {
+        let times = times as Score;
+        idf * (1.0 + K1) * times / (times + self.lengths[length as usize])
+    }
+
+    /// Each document of a segment that holds one of these, with its score.
+    fn each(
+        &self,
+        segment: &SegmentReader,
+        asked: &[&Asked],
+        mut take: impl FnMut(DocId, &Asked, Score),
+    ) -> tantivy::Result<()> {
+        let index = segment.inverted_index(self.part.field)?;
+        let lengths = segment.get_fieldnorms_reader(self.part.field)?;
+        for asked in asked {
+            let Some(mut postings) = index.read_postings(&asked.term, IndexRecordOption::WithFreqs)? else {
+                continue;
+            };
+            let mut doc = postings.doc();
+            while doc != TERMINATED {
+                let score = self.score(asked.idf, lengths.fieldnorm_id(doc), postings.term_freq());
+                take(doc, asked, asked.count * score);
+                doc = postings.advance();
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds what the tokens are worth in each of these documents, which are in order.
+    fn add(&self, segment: &SegmentReader, hits: &mut [Hit], weight: Score) -> tantivy::Result<()> {
+        let index = segment.inverted_index(self.part.field)?;
+        let lengths = segment.get_fieldnorms_reader(self.part.field)?;
+        for asked in &self.asked {
+            let postings = index.read_postings(&asked.term, IndexRecordOption::WithFreqs)?;
+            let Some(mut postings) = postings else { continue };
+            for hit in &mut *hits {
+                if reach(&mut postings, hit.at.doc_id) {
+                    let score =
+                        self.score(asked.idf, lengths.fieldnorm_id(hit.at.doc_id), postings.term_freq());
+                    hit.score += weight * asked.count * score;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn idf_of(&self, term: &Term) -> Option<Score> {
+        self.asked.iter().find(|asked| asked.term == *term).map(|asked| asked.idf)
+    }
+
+    /// Adds what it is worth that all these stand one after the other.
+    fn add_phrase(
+        &self,
+        segment: &SegmentReader,
+        hits: &mut [Hit],
+        terms: &[Term],
+        weight: Score,
+    ) -> tantivy::Result<()> {
+        let index = segment.inverted_index(self.part.field)?;
+        let lengths = segment.get_fieldnorms_reader(self.part.field)?;
+        let mut idf = 0.0;
+        let mut postings = Vec::with_capacity(terms.len());
+        for term in terms {
+            let Some(one) = self.idf_of(term) else { return Ok(()) };
+            let Some(found) = index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)? else {
+                return Ok(());
+            };
+            idf += one;
+            postings.push(found);
+        }
+        let (mut starts, mut next) = (Vec::new(), Vec::new());
+        for hit in hits {
+            let doc = hit.at.doc_id;
+            if !postings.iter_mut().all(|postings| reach(postings, doc)) {
+                continue;
+            }
+            let mut rest = (0..).zip(&mut postings);
+            let Some((_, first)) = rest.next() else { continue };
+            first.positions(&mut starts);
+            for (offset, postings) in rest {
+                postings.positions(&mut next);
+                starts.retain(|start: &u32| next.binary_search(&(start + offset)).is_ok());
+            }
+            if let Ok(times @ 1..) = u32::try_from(starts.len()) {
+                hit.score += weight * self.score(idf, lengths.fieldnorm_id(doc), times);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds what it is worth that two words stand near each other.
+    fn add_near(
+        &self,
+        segment: &SegmentReader,
+        hits: &mut [Hit],
+        one: &Term,
+        other: &Term,
+        weight: Score,
+    ) -> tantivy::Result<()> {
+        let (Some(idf_one), Some(idf_other)) = (self.idf_of(one), self.idf_of(other)) else { return Ok(()) };
+        let index = segment.inverted_index(self.part.field)?;
+        let lengths = segment.get_fieldnorms_reader(self.part.field)?;
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let (Some(mut ones), Some(mut others)) =
+            (index.read_postings(one, option)?, index.read_postings(other, option)?)
+        else {
+            return Ok(());
+        };
+        let (mut left, mut right) = (Vec::new(), Vec::new());
+        for hit in hits {
+            let doc = hit.at.doc_id;
+            if reach(&mut ones, doc) && reach(&mut others, doc) {
+                ones.positions(&mut left);
+                others.positions(&mut right);
+                let near = |at: &&u32| {
+                    right.iter().any(|other: &u32| (1..=APART + 1).contains(&at.abs_diff(*other)))
+                };
+                if let Ok(times @ 1..) = u32::try_from(left.iter().filter(near).count()) {
+                    hit.score += weight * self.score(idf_one + idf_other, lengths.fieldnorm_id(doc), times);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Moves on to a document; false where the postings pass over it.
+fn reach(postings: &mut SegmentPostings, doc: DocId) -> bool {
+    if postings.doc() < doc {
+        postings.seek(doc);
+    }
+    postings.doc() == doc
+}
+
+/// How much a token says that this many of all documents hold.
+fn idf(holding: u64, documents: u64) -> Score {
+    (1.0 + ((documents - holding) as Score + 0.5) / (holding as Score + 0.5)).ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::search::index::{Document, Shelf};
+
+    const SHELF: [(&str, &str); 8] = [
+        ("机电一体化焊接生产线", "采用机器人焊接单元,提高焊缝质量,降低返修率."),
+        ("污水处理厂节能改造", "对曝气系统进行变频改造,每年节约电费."),
+        ("数控机床主轴故障诊断方法", "基于振动信号诊断主轴轴承故障,安装简单."),
+        ("光伏组件层压工艺改进", "优化层压温度曲线,减少气泡,提高良率."),
+        ("电梯门机检修操作法", "把门机检修分为五步,缩短停梯时间."),
+        ("物联网仓储盘点系统", "射频识别与无人小车配合,自动盘点库存."),
+        ("纺纱车间断头率控制", "控制温湿度与锭速,断头率下降."),
+        ("热处理炉温度均匀性", "增加循环风机,炉温均匀性提高."),
+    ];
+
+    fn shelf() -> (Shelf, Model) {
+        let shelf = Shelf::in_memory().unwrap();
+        let mut writer = shelf.index.writer_with_num_threads(1, 20_000_000).unwrap();
+        // Often enough that the model of characters has something to go by.
+        for (key, (title, text)) in (0..).zip(SHELF.iter().cycle().take(SHELF.len() * 20)) {
+            shelf.add(&writer, &Document { key, title, text }).unwrap();
+        }
+        writer.commit().unwrap();
+        shelf.reader.reload().unwrap();
+        let model = Model::read(&shelf.reader.searcher(), &shelf.parts).unwrap();
+        (shelf, model)
+    }
+
+    /// Which of the texts comes first, and how many hits count.
+    fn first(shelf: &Shelf, model: &Model, typed: &str) -> Option<(usize, usize)> {
+        let searcher = shelf.reader.searcher();
+        let meant = Meant::read(&searcher, &shelf.parts, model, typed).unwrap();
+        let found = rank(&searcher, &shelf.parts, &meant).unwrap();
+        let at = found.hits.first()?.at;
+        let keys = searcher.segment_reader(at.segment_ord).fast_fields().u64("key").unwrap();
+        let key = usize::try_from(keys.first(at.doc_id).unwrap()).unwrap();
+        Some((key % SHELF.len(), found.total))
+    }
+
+    #[test]
+    fn a_text_is_found_however_it_was_typed() {
+        let (shelf, model) = shelf();
+        for (typed, expected) in [
+            ("数控机床主轴故障诊断方法", 2),
+            ("簡單", 2),
+            ("數控機床", 2),
+            ("层压", 3),
+            ("焊接 质量", 0),
+            ("如何减少纺纱断头?", 6),
+            ("污水处里", 1),
+            ("热处理卢", 7),
+            ("wushuichuli", 1),
+            ("wscl", 1),
+        ] {
+            let found = first(&shelf, &model, typed);
+            assert_eq!(found.map(|(text, _)| text), Some(expected), "{typed}");
+            assert!(found.is_some_and(|(_, total)| total >= 20), "all copies count: {typed} {found:?}");
+        }
+        assert_eq!(first(&shelf, &model, "量子"), None);
+        assert_eq!(first(&shelf, &model, "  ,。 "), None);
+    }
+
+    #[test]
+    fn the_order_is_the_same_each_time() {
+        let (shelf, model) = shelf();
+        let searcher = shelf.reader.searcher();
+        let meant = Meant::read(&searcher, &shelf.parts, &model, "温度控制改进方法").unwrap();
+        let once = rank(&searcher, &shelf.parts, &meant).unwrap();
+        for _ in 0..5 {
+            assert_eq!(rank(&searcher, &shelf.parts, &meant).unwrap().hits, once.hits);
+        }
+    }
+}
