@@ -12,6 +12,7 @@ mod m0006_competitions;
 mod m0007_judging;
 mod m0008_notices;
 mod m0009_results;
+mod m0010_innovations;
 mod sql;
 
 use sea_orm_migration::prelude::*;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_judging::Migration),
             Box::new(m0008_notices::Migration),
             Box::new(m0009_results::Migration),
+            Box::new(m0010_innovations::Migration),
         ]
     }
 }

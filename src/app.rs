@@ -25,8 +25,9 @@ use crate::{
         jobs::{JobKind, Worker},
         keys, mail,
         passwords::Passwords,
+        search::{self, library},
     },
-    results, scoreboard,
+    repository, results, scoreboard,
 };
 
 /// Why the program cannot start; each says the mend.
@@ -53,6 +54,8 @@ pub enum StartError {
         field: String,
         secrets: String,
     },
+    #[error("the search index cannot be opened: {0}")]
+    Search(#[from] search::Error),
     #[error(transparent)]
     Refused(#[from] Refusal),
 }
@@ -85,6 +88,8 @@ pub async fn open_with_mail(
     check_keys(&db, &keys, &config.secrets_dir(), clock.now()).await?;
     let files = files::Files::local(&config.data.join("files"))?;
     let passwords = Passwords::new(&dice);
+    let folder = library::folder(&config.data, "public");
+    let library = library::Library::open(&folder, &repository::LABELS)?;
     Ok(Arc::new(Services {
         config,
         clock,
@@ -94,6 +99,7 @@ pub async fn open_with_mail(
         files,
         mail,
         passwords,
+        library,
         live: live::Hub::default(),
     }))
 }
@@ -137,6 +143,7 @@ pub fn routes() -> Vec<Route> {
         judging::routes(),
         notices::routes(),
         results::routes(),
+        repository::routes(),
         admin::routes(),
     ]
     .into_iter()
@@ -165,7 +172,11 @@ pub fn jobs() -> Vec<JobKind> {
 
 /// The main menu, by who looks.
 fn menu(actor: &Actor) -> Vec<(&'static str, &'static str)> {
-    let mut items = vec![("/competitions", "menu-competitions"), ("/notices", "menu-notices")];
+    let mut items = vec![
+        ("/competitions", "menu-competitions"),
+        ("/notices", "menu-notices"),
+        ("/repository", "menu-repository"),
+    ];
     if let Some(seat) = actor.seat() {
         if seat.is_union {
             items.push(("/qualification", "menu-qualification"));
@@ -213,6 +224,7 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
     if let Err(error) = admin::schedule_daily(&app).await {
         tracing::error!(%error, "the daily checkpoint could not be planned");
     }
+    let index = tokio::spawn(repository::follow(App::clone(&app)));
     let worker = tokio::spawn(Worker::new(App::clone(&app), jobs()).run());
     let closing = app.live.closing.clone();
     let watcher = tokio::spawn(async move {
@@ -225,6 +237,7 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
         tracing::warn!(%error, "the change feed had stopped");
     }
     let _ = worker.await;
+    let _ = index.await;
     Ok(())
 }
 

@@ -8,9 +8,11 @@ pub mod app;
 pub mod cli;
 // L6
 pub mod admin;
+pub mod repository;
 pub mod scoreboard;
 // L5
 pub mod competitions;
+pub mod innovations;
 pub mod results;
 // L4
 pub mod judging;

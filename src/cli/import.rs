@@ -1,10 +1,19 @@
 //! `import`: reference data from files.
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{
+    fs::File,
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::ExitCode,
+    sync::Arc,
+};
+
+use flate2::bufread::MultiGzDecoder;
+use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{bad_input, fail};
 use crate::{
-    app,
+    app, innovations,
     kernel::{Lang, Refusal},
     notices,
     platform::{
@@ -23,6 +32,9 @@ pub(super) enum ImportCommand {
     /// The State Council's calendar of a further year: a line `# announcement`, then
     /// `year,day,kind,name` with the kind `rest` or `work`.
     Holidays(ImportArgs),
+    /// Innovation results that were selected elsewhere, one JSON object a line (`id`, `title`,
+    /// `abstract`, `keywords`, `category`, `year`); they are published at once. May be gzipped.
+    Innovations(ImportArgs),
 }
 
 #[derive(clap::Args)]
@@ -37,6 +49,7 @@ pub(super) async fn run(command: ImportCommand) -> ExitCode {
     let (args, holidays) = match command {
         ImportCommand::Occupations(args) => (args, false),
         ImportCommand::Holidays(args) => (args, true),
+        ImportCommand::Innovations(args) => return innovations(args).await,
     };
     let bytes = match std::fs::read(&args.file) {
         Ok(bytes) => bytes,
@@ -71,6 +84,56 @@ pub(super) async fn run(command: ImportCommand) -> ExitCode {
                 report.new,
                 report.changed,
                 report.same,
+                report.bad.len()
+            );
+            if report.bad.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) }
+        }
+        Err(refusal) => refused(&refusal),
+    }
+}
+
+async fn innovations(args: ImportArgs) -> ExitCode {
+    let shown = args.file.display().to_string();
+    let file = match File::open(&args.file) {
+        Ok(file) => file,
+        Err(error) => return bad_input(&format!("{shown}: {error}")),
+    };
+    let app = match app::open(args.config, Arc::new(SystemClock), chance::system_dice()).await {
+        Ok(app) => app,
+        Err(error) => return fail(&error),
+    };
+    let bar = ProgressBar::new(file.metadata().map_or(0, |metadata| metadata.len()));
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {msg} {eta}") {
+        bar.set_style(style);
+    }
+    let file = BufReader::new(bar.wrap_read(file));
+    let input: Box<dyn BufRead> = if args.file.extension().is_some_and(|ending| ending == "gz") {
+        Box::new(BufReader::new(MultiGzDecoder::new(file)))
+    } else {
+        Box::new(file)
+    };
+    let done = innovations::import(&Ctx::system(&app, "import"), input, |line| {
+        if line % 500 == 0 {
+            bar.set_message(format!("{line} lines"));
+        }
+    })
+    .await;
+    bar.finish_and_clear();
+    match done {
+        Ok(report) => {
+            for (line, why) in &report.bad {
+                eprintln!("{shown}:{line}: {}", texts::say(Lang::En, why));
+            }
+            if !report.ignored.is_empty() {
+                let names: Vec<&str> = report.ignored.iter().map(String::as_str).collect();
+                eprintln!("{shown}: ignored fields: {}", names.join(", "));
+            }
+            println!(
+                "{} new, {} changed, {} the same, {} repeated, {} bad lines",
+                report.new,
+                report.changed,
+                report.same,
+                report.repeated,
                 report.bad.len()
             );
             if report.bad.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) }

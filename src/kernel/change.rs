@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use super::{CompetitionId, EntryId, EventId, NoticeId, PanelId, SheetId, StandingsId};
+use super::{CompetitionId, EntryId, EventId, InnovationId, NoticeId, PanelId, SheetId, StandingsId};
 
 /// Something a projection may care about was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -15,6 +15,7 @@ pub enum Change {
     Sheet(SheetId),
     Standings(StandingsId),
     Notice(NoticeId),
+    Innovation(InnovationId),
 }
 
 impl Change {
@@ -29,6 +30,7 @@ impl Change {
             Self::Sheet(id) => ("sheet", id.0),
             Self::Standings(id) => ("standings", id.0),
             Self::Notice(id) => ("notice", id.0),
+            Self::Innovation(id) => ("innovation", id.0),
         }
     }
 
@@ -44,6 +46,7 @@ impl Change {
             "sheet" => Self::Sheet(id.into()),
             "standings" => Self::Standings(id.into()),
             "notice" => Self::Notice(id.into()),
+            "innovation" => Self::Innovation(id.into()),
             _ => return None,
         })
     }

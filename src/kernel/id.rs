@@ -63,6 +63,7 @@ id! {
     SheetId,
     StandingsId,
     NoticeId,
+    InnovationId,
     ObjectionId,
     AppealId,
     MailId,

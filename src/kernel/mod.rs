@@ -18,8 +18,8 @@ pub use change::Change;
 pub use decimals::Decimals;
 pub use dice::{Dice, Seed};
 pub use id::{
-    AccessTokenId, AppealId, CompetitionId, EntryId, EventId, JudgeId, MailId, NoticeId, ObjectionId,
-    OrganisationId, PanelId, PersonId, RuleSetId, SessionId, SheetId, StandingsId, SubjectId,
+    AccessTokenId, AppealId, CompetitionId, EntryId, EventId, InnovationId, JudgeId, MailId, NoticeId,
+    ObjectionId, OrganisationId, PanelId, PersonId, RuleSetId, SessionId, SheetId, StandingsId, SubjectId,
 };
 pub use page::{Page, PageRequest};
 pub use points::Points;

@@ -29,6 +29,7 @@ pub struct Services {
     pub files: files::Files,
     pub mail: mail::Mailer,
     pub passwords: passwords::Passwords,
+    pub library: search::library::Library,
     pub live: http::live::Hub,
 }
 

@@ -27,6 +27,8 @@ mod notifications;
 #[cfg(test)]
 mod openapi;
 #[cfg(test)]
+mod repository;
+#[cfg(test)]
 mod results;
 #[cfg(test)]
 mod scoreboard;

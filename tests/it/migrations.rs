@@ -150,7 +150,13 @@ struct Facts {
     leans_on: &'static [&'static str],
 }
 
-const FACTS: [Facts; 4] = [
+const FACTS: [Facts; 5] = [
+    Facts {
+        table: "innovation_edition",
+        keys: &[&["innovation", "edition"]],
+        value: "title",
+        leans_on: &["innovation"],
+    },
     Facts { table: "audit_record", keys: &[&["chain", "position"]], value: "details", leans_on: &[] },
     Facts { table: "checkpoint", keys: &[], value: "note", leans_on: &[] },
     Facts {

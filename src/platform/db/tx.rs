@@ -194,19 +194,21 @@ impl Tx {
     /// # Errors
     /// The database's.
     pub async fn next_number(&self, series: &str) -> Result<i64, DbErr> {
-        let sql = match self.get_database_backend() {
-            DatabaseBackend::Postgres => {
-                "INSERT INTO counter (name, value) VALUES ($1, 1) \
-                 ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value"
-            }
-            _ => {
-                "INSERT INTO counter (name, value) VALUES (?, 1) \
-                 ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value"
-            }
-        };
-        let statement = Statement::from_sql_and_values(self.get_database_backend(), sql, [series.into()]);
+        self.next_numbers(series, 1).await
+    }
+
+    /// The first of the next `count` numbers of a series.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn next_numbers(&self, series: &str, count: i64) -> Result<i64, DbErr> {
+        let sql = "INSERT INTO counter (name, value) VALUES ($1, $2) \
+             ON CONFLICT (name) DO UPDATE SET value = counter.value + $2 RETURNING value";
+        let values: [Value; 2] = [series.into(), count.into()];
+        let statement = Statement::from_sql_and_values(self.get_database_backend(), sql, values);
         let row = self.query_one_raw(statement).await?;
-        row.ok_or_else(|| DbErr::RecordNotFound(series.to_owned()))?.try_get("", "value")
+        let last: i64 = row.ok_or_else(|| DbErr::RecordNotFound(series.to_owned()))?.try_get("", "value")?;
+        Ok(last - count + 1)
     }
 }
 

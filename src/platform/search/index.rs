@@ -5,7 +5,7 @@ use std::path::Path;
 use tantivy::{
     Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument,
     directory::MmapDirectory,
-    schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions},
+    schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions},
 };
 
 use super::{
@@ -36,7 +36,9 @@ pub struct Parts {
 }
 
 impl Parts {
-    pub fn schema() -> (Schema, Self) {
+    /// The schema, with a field of plain values for each label.
+    #[must_use]
+    pub fn schema(labels: &[&str]) -> (Schema, Self) {
         use IndexRecordOption::{WithFreqs, WithFreqsAndPositions};
         let mut schema = Schema::builder();
         let key = schema.add_u64_field("key", FAST | INDEXED);
@@ -58,17 +60,22 @@ impl Parts {
             whole_initials: part("whole_initials", Cut::Initials, WithFreqsAndPositions),
             title_initials: part("title_initials", Cut::Initials, WithFreqs),
         };
+        for label in labels {
+            schema.add_text_field(label, STRING | FAST);
+        }
         (schema.build(), parts)
     }
 }
 
 /// A document to be found.
-#[derive(Clone, Debug)]
-pub struct Document<'a> {
+#[derive(Clone, Debug, Default)]
+pub struct Document {
     pub key: u64,
     /// Empty where the document has none.
-    pub title: &'a str,
-    pub text: &'a str,
+    pub title: String,
+    pub text: String,
+    /// Values by label; those of labels the index does not have are left out.
+    pub labels: Vec<(&'static str, String)>,
 }
 
 /// An open index.
@@ -76,6 +83,7 @@ pub struct Shelf {
     pub index: Index,
     pub reader: IndexReader,
     pub parts: Parts,
+    pub labels: Vec<String>,
 }
 
 impl Shelf {
@@ -83,38 +91,39 @@ impl Shelf {
     ///
     /// # Errors
     /// When the folder cannot be used or holds another index.
-    pub fn open(folder: &Path) -> tantivy::Result<Self> {
+    pub fn open(folder: &Path, labels: &[&str]) -> tantivy::Result<Self> {
         std::fs::create_dir_all(folder)?;
-        let (schema, parts) = Parts::schema();
+        let (schema, parts) = Parts::schema(labels);
         let index = Index::open_or_create(MmapDirectory::open(folder)?, schema)?;
-        Self::of(index, parts)
+        Self::of(index, parts, labels)
     }
 
     /// An index in memory.
     ///
     /// # Errors
     /// When it cannot be made.
-    pub fn in_memory() -> tantivy::Result<Self> {
-        let (schema, parts) = Parts::schema();
+    pub fn in_memory(labels: &[&str]) -> tantivy::Result<Self> {
+        let (schema, parts) = Parts::schema(labels);
         let index = Index::builder().schema(schema).settings(IndexSettings::default()).create_in_ram()?;
-        Self::of(index, parts)
+        Self::of(index, parts, labels)
     }
 
-    fn of(index: Index, parts: Parts) -> tantivy::Result<Self> {
+    fn of(index: Index, parts: Parts, labels: &[&str]) -> tantivy::Result<Self> {
         for cut in Cut::ALL {
             index.tokenizers().register(cut.name(), Cutter::new(cut));
         }
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { index, reader, parts })
+        let labels = labels.iter().map(|label| (*label).to_owned()).collect();
+        Ok(Self { index, reader, parts, labels })
     }
 
     /// Adds a document; it is found after the next commit.
     ///
     /// # Errors
     /// When the writer has died.
-    pub fn add(&self, writer: &IndexWriter, document: &Document<'_>) -> tantivy::Result<()> {
-        let title = normal(document.title);
-        let text = normal(document.text);
+    pub fn add(&self, writer: &IndexWriter, document: &Document) -> tantivy::Result<()> {
+        let title = normal(&document.title);
+        let text = normal(&document.text);
         let whole = if title.is_empty() { text } else { format!("{title} {text}") };
         let Parts { key, whole_pairs, whole_words, whole_characters, .. } = self.parts;
         let Parts { title_pairs, title_words, whole_sounds, whole_initials, title_initials, .. } = self.parts;
@@ -125,6 +134,11 @@ impl Shelf {
         }
         for part in [title_pairs, title_words, title_initials] {
             added.add_text(part.field, &title);
+        }
+        for (label, value) in &document.labels {
+            if let Ok(field) = self.index.schema().get_field(label) {
+                added.add_text(field, value);
+            }
         }
         writer.add_document(added)?;
         Ok(())

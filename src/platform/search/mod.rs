@@ -6,8 +6,16 @@
 //! - [`index`]: the fields, and how documents get in.
 //! - [`model`]: which characters follow which; puts slips right and reads pinyin.
 //! - [`rank`]: which documents answer, and in which order.
+//! - [`highlight`]: which parts of a text answer.
+//! - [`library`]: one index, kept and asked.
 
+/// Why an index cannot be read or written.
+pub use tantivy::TantivyError as Error;
+
+mod hanzi;
+pub mod highlight;
 pub mod index;
+pub mod library;
 pub mod model;
 pub mod rank;
 pub mod sound;

@@ -14,6 +14,7 @@ use tantivy::{
 };
 
 use super::{
+    hanzi::is_filler,
     index::{Part, Parts},
     model::Model,
     sound,
@@ -90,6 +91,12 @@ pub struct Meant {
 }
 
 impl Meant {
+    /// Whether nothing was typed that could be asked for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        text::runs(&self.typed).next().is_none()
+    }
+
     /// Reads what was typed.
     ///
     /// # Errors
@@ -341,11 +348,6 @@ impl Query {
     }
 }
 
-/// Words that join others and say nothing of their own.
-fn is_filler(word: &str) -> bool {
-    matches!(word, "的" | "了" | "和" | "与" | "及" | "在" | "是" | "中" | "对" | "为" | "等" | "其" | "之")
-}
-
 impl Clause {
     fn new(searcher: &Searcher, part: Part, counts: HashMap<String, Score>) -> tantivy::Result<Self> {
         let (mut documents, mut length) = (0_u64, 0_u64);
@@ -538,11 +540,13 @@ mod tests {
     ];
 
     fn shelf() -> (Shelf, Model) {
-        let shelf = Shelf::in_memory().unwrap();
+        let shelf = Shelf::in_memory(&[]).unwrap();
         let mut writer = shelf.index.writer_with_num_threads(1, 20_000_000).unwrap();
         // Often enough that the model of characters has something to go by.
         for (key, (title, text)) in (0..).zip(SHELF.iter().cycle().take(SHELF.len() * 20)) {
-            shelf.add(&writer, &Document { key, title, text }).unwrap();
+            let document =
+                Document { key, title: (*title).into(), text: (*text).into(), ..Document::default() };
+            shelf.add(&writer, &document).unwrap();
         }
         writer.commit().unwrap();
         shelf.reader.reload().unwrap();

@@ -5,6 +5,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::hanzi::today;
+
 /// The text in the one form that is indexed and asked for: simplified characters, NFKC, small letters.
 #[must_use]
 pub fn normal(text: &str) -> String {
@@ -42,32 +44,6 @@ fn push_normal(c: char, into: &mut String) {
         for c in std::iter::once(c).nfkc().flat_map(char::to_lowercase) {
             into.push(c);
         }
-    }
-}
-
-/// Old forms that look like today's and are no traditional characters; printing types and
-/// input methods of Taiwan, Japan and Korea bring them.
-const fn today(c: char) -> char {
-    match c {
-        '敎' => '教',
-        '硏' => '研',
-        '眞' => '真',
-        '靑' => '青',
-        '內' => '内',
-        '戶' => '户',
-        '吿' => '告',
-        '値' => '值',
-        '彥' => '彦',
-        '敍' => '叙',
-        '溫' => '温',
-        '槪' => '概',
-        '旣' => '既',
-        '卽' => '即',
-        '淸' => '清',
-        '淨' => '净',
-        '滙' => '汇',
-        '銲' => '焊',
-        _ => c,
     }
 }
 

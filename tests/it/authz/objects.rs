@@ -36,7 +36,8 @@ pub struct Cast {
 }
 
 /// Parameters that name something of a world; the others are given as they are.
-const NAMED: [&str; 13] = [
+const NAMED: [&str; 14] = [
+    "innovation_number",
     "competition",
     "event",
     "entry",
@@ -133,6 +134,7 @@ impl Cast {
         let [mine, theirs] = tokens;
         put("access_token", Some(mine), Some(theirs));
         put("standings", Some(first.standings.clone()), Some(second.standings.clone()));
+        put("innovation_number", Some(innovation(app).await), None);
         Self { roles, own, other }
     }
 
@@ -190,4 +192,13 @@ pub async fn probe(client: &Client, path: &str) -> Reply {
     let first = tokio::time::timeout(Duration::from_secs(2), response.chunk()).await;
     let bytes = first.ok().and_then(Result::ok).flatten().map(|chunk| chunk.to_vec()).unwrap_or_default();
     Reply { status, headers, bytes }
+}
+
+/// The number of a deposited innovation.
+async fn innovation(app: &crate::support::TestApp) -> String {
+    let line = r#"{"id":"authz","title":"焊接工装","abstract":"一种工装."}"#;
+    let ctx = jiangtai::platform::http::Ctx::system(&app.app, "import");
+    jiangtai::innovations::import(&ctx, line.as_bytes(), |_| {}).await.expect("a deposit");
+    let known = jiangtai::innovations::list_published_after(app.app.db.read(), 0, 1).await;
+    known.expect("a database").pop().expect("the innovation").number
 }

@@ -1,0 +1,17 @@
+//! Innovation results of workers: what was published, under a number that stays.
+//!
+//! An **innovation** keeps its number for ever. What it says stands in **editions**,
+//! which are only ever added: a changed text is a further edition. A **deposit** is an
+//! operator's import of results that were selected elsewhere; it publishes them at once.
+//!
+//! Not here: how they are found (`repository`).
+
+mod model;
+mod ops;
+mod policy;
+mod rules;
+mod store;
+
+pub use model::{Content, Innovation, InnovationStage};
+pub use ops::{ImportReport, import};
+pub use store::{find_by_number, list_by_keys, list_of, list_published_after};

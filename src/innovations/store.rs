@@ -1,0 +1,193 @@
+//! The tables `innovation` and `innovation_edition`.
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement, Value,
+};
+
+use super::model::{Content, Innovation, InnovationStage};
+use crate::kernel::{InnovationId, Refusal, Timestamp};
+
+pub(super) mod innovation {
+    use sea_orm::entity::prelude::*;
+
+    use crate::{innovations::model::InnovationStage, kernel::InnovationId};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "innovation")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub key: i64,
+        pub id: InnovationId,
+        pub number: String,
+        pub external_id: Option<String>,
+        pub stage: InnovationStage,
+        pub edition: i32,
+        pub published_at: i64,
+        pub version: i64,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod edition {
+    use sea_orm::entity::prelude::*;
+
+    use crate::kernel::InnovationId;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "innovation_edition")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub seq: i64,
+        pub innovation: InnovationId,
+        pub edition: i32,
+        pub title: String,
+        pub r#abstract: String,
+        pub keywords: String,
+        pub category: String,
+        pub year: Option<i32>,
+        pub content_hash: String,
+        pub at: i64,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: InnovationId,
+    key: i64,
+    number: String,
+    external_id: Option<String>,
+    stage: InnovationStage,
+    edition: i32,
+    published_at: i64,
+    title: String,
+    r#abstract: String,
+    keywords: String,
+    category: String,
+    year: Option<i32>,
+}
+
+impl From<Row> for Innovation {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            key: row.key,
+            number: row.number,
+            external_id: row.external_id,
+            stage: row.stage,
+            edition: row.edition,
+            published_at: Timestamp(row.published_at),
+            text: Content {
+                title: row.title,
+                r#abstract: row.r#abstract,
+                keywords: serde_json::from_str(&row.keywords).unwrap_or_default(),
+                category: row.category,
+                year: row.year,
+            },
+        }
+    }
+}
+
+const CURRENT: &str = "SELECT innovation.id, innovation.key, innovation.number, innovation.external_id, \
+    innovation.stage, innovation.edition, innovation.published_at, innovation_edition.title, \
+    innovation_edition.abstract, innovation_edition.keywords, innovation_edition.category, \
+    innovation_edition.year FROM innovation JOIN innovation_edition \
+    ON innovation_edition.innovation = innovation.id AND innovation_edition.edition = innovation.edition";
+
+async fn list(
+    db: &impl ConnectionTrait,
+    condition: &str,
+    values: Vec<Value>,
+) -> Result<Vec<Innovation>, Refusal> {
+    let sql = format!("{CURRENT} WHERE {condition}");
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    Ok(Row::find_by_statement(statement).all(db).await?.into_iter().map(Innovation::from).collect())
+}
+
+fn places(from: usize, count: usize) -> String {
+    let places: Vec<String> = (from..from + count).map(|n| format!("${n}")).collect();
+    places.join(", ")
+}
+
+/// Those of these keys that are published now, in no order.
+///
+/// # Errors
+/// The database's.
+pub async fn list_by_keys(db: &impl ConnectionTrait, keys: &[i64]) -> Result<Vec<Innovation>, Refusal> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let condition = format!("innovation.stage = $1 AND innovation.key IN ({})", places(2, keys.len()));
+    let values = std::iter::once(InnovationStage::Published.into()).chain(keys.iter().map(|k| (*k).into()));
+    list(db, &condition, values.collect()).await
+}
+
+/// The innovations with these ids, whatever their stage.
+///
+/// # Errors
+/// The database's.
+pub async fn list_of(db: &impl ConnectionTrait, ids: &[InnovationId]) -> Result<Vec<Innovation>, Refusal> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let condition = format!("innovation.id IN ({})", places(1, ids.len()));
+    list(db, &condition, ids.iter().map(|id| (*id).into()).collect()).await
+}
+
+/// The published innovations after a key, by key.
+///
+/// # Errors
+/// The database's.
+pub async fn list_published_after(
+    db: &impl ConnectionTrait,
+    key: i64,
+    limit: i64,
+) -> Result<Vec<Innovation>, Refusal> {
+    let condition = "innovation.stage = $1 AND innovation.key > $2 ORDER BY innovation.key LIMIT $3";
+    list(db, condition, vec![InnovationStage::Published.into(), key.into(), limit.into()]).await
+}
+
+/// An innovation by its number, also a withdrawn one.
+///
+/// # Errors
+/// [`Refusal::NotFound`], or the database's.
+pub async fn find_by_number(db: &impl ConnectionTrait, number: &str) -> Result<Innovation, Refusal> {
+    list(db, "innovation.number = $1", vec![number.into()]).await?.pop().ok_or(Refusal::NotFound)
+}
+
+/// Which of these ids are deposited: id, edition, and hash of its content.
+///
+/// # Errors
+/// The database's.
+pub async fn list_external_ids(
+    db: &impl ConnectionTrait,
+    ids: &[&str],
+) -> Result<Vec<(String, InnovationId, i32, String)>, Refusal> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<innovation::Model> = innovation::Entity::find()
+        .filter(innovation::Column::ExternalId.is_in(ids.iter().copied()))
+        .all(db)
+        .await?;
+    let hashes: Vec<(InnovationId, i32, String)> = edition::Entity::find()
+        .select_only()
+        .columns([edition::Column::Innovation, edition::Column::Edition, edition::Column::ContentHash])
+        .filter(edition::Column::Innovation.is_in(rows.iter().map(|row| row.id)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            let hash = hashes.iter().find(|(id, edition, _)| (*id, *edition) == (row.id, row.edition))?;
+            Some((row.external_id?, row.id, row.edition, hash.2.clone()))
+        })
+        .collect())
+}
