@@ -128,7 +128,9 @@ mod tests {
     use super::*;
     use crate::{
         kernel::{Dice, Timestamp},
-        platform::{App, Services, chance, config, db, files, http::live, keys, mail, passwords},
+        platform::{
+            App, Services, chance, config, db, files, http::live, keys, mail, passwords, search::library,
+        },
         taxonomy::{find_occupation, list_occupations, occupations},
     };
 
@@ -144,6 +146,7 @@ mod tests {
             files: files::Files::local(&dir.join("files")).unwrap(),
             mail: mail::Mailer::memory("a@b.example").unwrap().0,
             passwords: passwords::Passwords::new(&dice),
+            library: library::Library::open(&library::folder(dir, "public"), &[]).unwrap(),
             live: live::Hub::default(),
             dice,
         })
