@@ -11,7 +11,8 @@ const LONGEST_ID: usize = 100;
 const LONGEST_TITLE: usize = 300;
 const LONGEST_ABSTRACT: usize = 20_000;
 const MOST_KEYWORDS: usize = 50;
-const LONGEST_KEYWORD: usize = 100;
+/// Also of a category. Some keywords are half a sentence.
+const LONGEST_KEYWORD: usize = 300;
 
 #[derive(Deserialize)]
 struct Line {

@@ -134,6 +134,7 @@ fn facets(labels: BTreeMap<String, Counts>) -> BTreeMap<String, Vec<FacetDto>> {
     labels.into_iter().map(|(name, counts)| (name, counts.into_iter().map(facet).collect())).collect()
 }
 
+/// Finds published results: Chinese, pinyin or first letters, also where a character is wrong.
 #[utoipa::path(get, path = "/api/v1/repository/search", tag = "repository",
     params(("q" = Option<String>, Query, description = "what is looked for; all, newest first, without it"),
         ("size" = Option<usize>, Query, description = "items, 100 at most, 20 without it"),
@@ -177,6 +178,7 @@ async fn search(ctx: Ctx, Query(query): Query) -> Result {
     )
 }
 
+/// A published result in its current edition.
 #[utoipa::path(get, path = "/api/v1/repository/results/{innovation_number}", tag = "repository",
     params(("innovation_number" = String, Path, description = "the result's permanent number")),
     responses((status = 200, body = ResultDto), (status = 404, description = "no such published result")))]
