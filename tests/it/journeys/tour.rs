@@ -29,6 +29,12 @@ async fn a_call_is_read_entered_and_checked() {
     world.enter().await;
     let competition = format!("/competitions/{}", world.competition);
     let event = &world.events[0].id;
+    let ctx = jiangtai::platform::http::Ctx::system(&world.app.app, "import");
+    let line = r#"{"id":"tour","title":"机器人焊接工装","abstract":"一种焊接工装，降低返修率。","keywords":["焊接"],"category":"装备","year":2026}"#;
+    jiangtai::innovations::import(&ctx, line.as_bytes(), |_| {}).await.expect("a deposit");
+    jiangtai::repository::catch_up(&world.app.app).await.expect("an index");
+    let found = jiangtai::innovations::list_published_after(world.app.app.db.read(), 0, 1).await;
+    let result = format!("/repository/{}", found.expect("a database").pop().expect("the innovation").number);
     let entry = format!("/entries/{}", world.events[0].entries[0][0]);
     let stops: Vec<Stop<'_>> = vec![
         (
@@ -41,6 +47,8 @@ async fn a_call_is_read_entered_and_checked() {
                 ("/competitions".into(), "competitions"),
                 (competition.clone(), "competition"),
                 ("/notices".into(), "notices"),
+                ("/repository?q=%E7%84%8A%E6%8E%A5".into(), "repository"),
+                (result, "result"),
                 ("/about".into(), "about"),
                 ("/api".into(), "api"),
             ],
