@@ -61,7 +61,7 @@ pub async fn record(tx: &Tx, ctx: &Ctx, act: Act) -> Result<String, Refusal> {
     hashes.pop().ok_or_else(|| Refusal::internal("an entry without a hash"))
 }
 
-/// As [`record`], for what several did, in that order and at once.
+/// As [`record()`], for what several did, in that order and at once.
 ///
 /// # Errors
 /// The database's.
