@@ -3,7 +3,7 @@
 use std::{collections::HashSet, ops::Range};
 
 use super::{
-    rank::Meant,
+    meant::Meant,
     text::{Span, is_han, normal_with_origins},
     tokens::Cut,
 };
@@ -76,13 +76,20 @@ impl Highlighter {
             return pieces(text, 0..text.len(), &marks);
         }
         let mut best = (0, 0);
+        // The marks inside the window, which only moves forward: a long text has thousands.
+        let (mut inside, mut left, mut held) = (0..0, 0, 0);
         for mark in &marks {
             // A little before it, so that it stands in its sentence.
-            let first = starts.partition_point(|at| *at < mark.start).saturating_sub(length / 6);
-            let first = first.min(starts.len() - 1 - length);
-            let window = starts[first]..starts[first + length];
-            let within = marks.iter().filter(|m| m.start >= window.start && m.end <= window.end);
-            let held: usize = within.map(|m| m.len()).sum();
+            left += starts[left..].partition_point(|at| *at < mark.start);
+            let first = left.saturating_sub(length / 6).min(starts.len() - 1 - length);
+            while let Some(next) = marks.get(inside.end).filter(|m| m.end <= starts[first + length]) {
+                held += next.len();
+                inside.end += 1;
+            }
+            while inside.start < inside.end && marks[inside.start].start < starts[first] {
+                held -= marks[inside.start].len();
+                inside.start += 1;
+            }
             if held > best.0 {
                 best = (held, first);
             }

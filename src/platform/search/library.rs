@@ -6,12 +6,14 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
 
-use tantivy::{DocAddress, IndexWriter, Searcher, TantivyError, Term};
+use tantivy::{DocAddress, IndexWriter, Searcher, TantivyError, Term, directory::error::OpenReadError};
 
 use super::{
+    clause::Hit,
     index::{Document, Shelf},
+    meant::Meant,
     model::Model,
-    rank::{self, Hit, Meant},
+    rank,
 };
 
 /// Memory of the writer before it writes a segment.
@@ -63,20 +65,20 @@ pub struct Item {
 }
 
 impl Library {
-    /// Opens the index in a folder. One that cannot be read is put away and begun anew: it is made
-    /// from the database again.
+    /// Opens the index in a folder. A broken one is put away and begun anew: it is made from the
+    /// database again.
     ///
     /// # Errors
-    /// When the folder cannot be written.
+    /// When the folder cannot be read or written.
     pub fn open(folder: &Path, labels: &[&str]) -> tantivy::Result<Self> {
         let shelf = match Shelf::open(folder, labels) {
-            Ok(shelf) => shelf,
-            Err(error) => {
-                tracing::warn!(%error, folder = %folder.display(), "the search index cannot be read; making it anew");
+            Err(error) if is_broken(&error) => {
+                tracing::warn!(%error, folder = %folder.display(), "the search index is broken; making it anew");
                 std::fs::remove_dir_all(folder)?;
-                Shelf::open(folder, labels)?
+                Shelf::open(folder, labels)
             }
-        };
+            opened => opened,
+        }?;
         let position = Mutex::new(shelf.index.load_metas()?.payload);
         Ok(Self { shelf, writer: Mutex::default(), model: RwLock::default(), position })
     }
@@ -99,37 +101,19 @@ impl Library {
     /// # Errors
     /// When the index cannot be written, also where another process writes to it.
     pub fn keep(&self, documents: &[Document], gone: &[u64], position: &str) -> tantivy::Result<()> {
-        let mut writer = lock(&self.writer);
-        if writer.is_none() {
-            *writer = Some(self.shelf.index.writer_with_num_threads(1, WRITER_BYTES)?);
-        }
-        let Some(open) = writer.as_mut() else { return Ok(()) };
-        let done = self.write(open, documents, gone, position);
-        if done.is_err() {
-            // The next attempt begins from the last commit.
-            *writer = None;
-        }
-        done
-    }
-
-    fn write(
-        &self,
-        writer: &mut IndexWriter,
-        documents: &[Document],
-        gone: &[u64],
-        position: &str,
-    ) -> tantivy::Result<()> {
-        for key in gone.iter().copied().chain(documents.iter().map(|document| document.key)) {
-            writer.delete_term(Term::from_field_u64(self.shelf.parts.key, key));
-        }
-        for document in documents {
-            self.shelf.add(writer, document)?;
-        }
-        let mut commit = writer.prepare_commit()?;
-        commit.set_payload(position);
-        commit.commit()?;
+        self.write(|writer| {
+            for key in gone.iter().copied().chain(documents.iter().map(|document| document.key)) {
+                writer.delete_term(Term::from_field_u64(self.shelf.parts.key, key));
+            }
+            for document in documents {
+                self.shelf.add(writer, document)?;
+            }
+            let mut commit = writer.prepare_commit()?;
+            commit.set_payload(position);
+            commit.commit()
+        })?;
         self.note(position.to_owned());
-        self.shelf.reader.reload()
+        Ok(())
     }
 
     /// Takes everything out.
@@ -137,14 +121,22 @@ impl Library {
     /// # Errors
     /// As [`Library::keep`].
     pub fn clear(&self) -> tantivy::Result<()> {
-        let mut writer = lock(&self.writer);
-        if writer.is_none() {
-            *writer = Some(self.shelf.index.writer_with_num_threads(1, WRITER_BYTES)?);
-        }
-        if let Some(writer) = writer.as_mut() {
+        self.write(|writer| {
             writer.delete_all_documents()?;
-            writer.commit()?;
-        }
+            writer.commit()
+        })
+    }
+
+    /// Writes what ends in a commit, and shows it.
+    fn write<T>(&self, work: impl FnOnce(&mut IndexWriter) -> tantivy::Result<T>) -> tantivy::Result<()> {
+        let mut kept = lock(&self.writer);
+        let mut writer = match kept.take() {
+            Some(writer) => writer,
+            None => self.shelf.index.writer_with_num_threads(1, WRITER_BYTES)?,
+        };
+        // After a failure the next attempt begins from the last commit, with another writer.
+        work(&mut writer)?;
+        *kept = Some(writer);
         self.shelf.reader.reload()
     }
 
@@ -181,7 +173,7 @@ impl Library {
         let hits = if meant.is_empty() {
             self.everything(&searcher)?
         } else {
-            rank::rank(&searcher, &self.shelf.parts, &meant)?.hits
+            rank::rank(&searcher, &self.shelf.parts, &meant)?
         };
         let labels = Labels::read(&searcher, &self.shelf.labels, &question.wanted)?;
         let mut answer = Answer { meant, ..Answer::default() };
@@ -227,6 +219,18 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Whether the index is at fault, and not the disk or another process.
+fn is_broken(error: &TantivyError) -> bool {
+    !matches!(
+        error,
+        TantivyError::IoError(_)
+            | TantivyError::LockFailure(..)
+            | TantivyError::OpenDirectoryError(_)
+            | TantivyError::OpenReadError(OpenReadError::IoError { .. })
+            | TantivyError::OpenWriteError(_)
+    )
+}
+
 /// Which labels a document has not as wanted.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fit {
@@ -238,7 +242,6 @@ enum Fit {
 
 /// The labels of a search, ready to be compared and counted.
 struct Labels<'s> {
-    searcher: &'s Searcher,
     names: &'s [String],
     /// By label, by segment.
     columns: Vec<Vec<Option<tantivy::columnar::StrColumn>>>,
@@ -251,11 +254,11 @@ type Tally = Vec<Vec<Vec<u64>>>;
 
 impl<'s> Labels<'s> {
     fn read(
-        searcher: &'s Searcher,
+        searcher: &Searcher,
         names: &'s [String],
         wanted: &BTreeMap<String, Vec<String>>,
     ) -> tantivy::Result<Self> {
-        let mut labels = Self { searcher, names, columns: Vec::new(), wanted: Vec::new() };
+        let mut labels = Self { names, columns: Vec::new(), wanted: Vec::new() };
         for name in names {
             let mut columns = Vec::new();
             for segment in searcher.segment_readers() {
@@ -334,8 +337,6 @@ impl<'s> Labels<'s> {
             values.truncate(MOST_VALUES);
             named.insert(name.clone(), values);
         }
-        debug_assert_eq!(named.len(), self.names.len(), "labels have names of their own");
-        debug_assert!(self.columns.iter().all(|c| c.len() == self.searcher.segment_readers().len()));
         Ok(named)
     }
 }

@@ -5,6 +5,8 @@
 //! - [`tokens`]: the ways of cutting a text, as the index wants them.
 //! - [`index`]: the fields, and how documents get in.
 //! - [`model`]: which characters follow which; puts slips right and reads pinyin.
+//! - [`meant`]: what was typed, and what was probably meant.
+//! - [`clause`]: what the tokens of a query are worth in a document.
 //! - [`rank`]: which documents answer, and in which order.
 //! - [`highlight`]: which parts of a text answer.
 //! - [`library`]: one index, kept and asked.
@@ -12,10 +14,12 @@
 /// Why an index cannot be read or written.
 pub use tantivy::TantivyError as Error;
 
+pub mod clause;
 mod hanzi;
 pub mod highlight;
 pub mod index;
 pub mod library;
+pub mod meant;
 pub mod model;
 pub mod rank;
 pub mod sound;

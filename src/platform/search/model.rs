@@ -156,27 +156,43 @@ impl Model {
         if !word.bytes().all(|b| b.is_ascii_lowercase()) {
             return None;
         }
-        // For each place, the likeliest readings of what stands before it.
-        let mut ways: Vec<Vec<(f32, String)>> = vec![Vec::new(); word.len() + 1];
-        ways[0].push((0.0, String::new()));
+        // For each place, the readings of what stands before it, each by its last character and the
+        // one before that: a long word has too many to write each of them out.
+        let mut ways: Vec<Vec<Way>> = vec![Vec::new(); word.len() + 1];
+        ways[0].push(Way { likely: 0.0, last: None, before: (0, 0) });
         for start in 0..word.len() {
-            let mut here = std::mem::take(&mut ways[start]);
-            here.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-            here.truncate(BEAM);
+            ways[start].sort_by(|a, b| b.likely.total_cmp(&a.likely));
+            ways[start].truncate(BEAM);
+            let (done, ahead) = ways.split_at_mut(start + 1);
             for end in start + 1..=word.len().min(start + LONGEST_SYLLABLE) {
                 let Some(characters) = self.spoken.get(&word[start..end]) else { continue };
-                for (so_far, text) in &here {
-                    let last = text.chars().next_back();
+                for (at, way) in done[start].iter().enumerate() {
                     for c in characters {
-                        let more = last.map_or_else(|| self.alone(*c), |a| self.follows(a, *c));
-                        ways[end].push((so_far + more, format!("{text}{c}")));
+                        let more = way.last.map_or_else(|| self.alone(*c), |a| self.follows(a, *c));
+                        let likely = way.likely + more;
+                        ahead[end - start - 1].push(Way { likely, last: Some(*c), before: (start, at) });
                     }
                 }
             }
         }
-        let best = ways.pop()?.into_iter().max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
-        best.map(|(_, text)| text)
+        let mut way = ways[word.len()].iter().reduce(|a, b| if b.likely > a.likely { b } else { a })?;
+        let mut read = Vec::new();
+        while let Some(c) = way.last {
+            read.push(c);
+            way = &ways[way.before.0][way.before.1];
+        }
+        Some(read.into_iter().rev().collect())
     }
+}
+
+/// A reading of the beginning of a word.
+#[derive(Clone)]
+struct Way {
+    likely: f32,
+    /// Its last character; none at the beginning.
+    last: Option<char>,
+    /// Place and number of the reading that it goes on from.
+    before: (usize, usize),
 }
 
 fn each_term(searcher: &Searcher, field: Field, mut take: impl FnMut(&str, u32)) -> tantivy::Result<()> {

@@ -6,41 +6,24 @@
 
 use std::collections::HashMap;
 
-use tantivy::{
-    DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term,
-    fieldnorm::FieldNormReader,
-    postings::{Postings, SegmentPostings},
-    schema::IndexRecordOption,
-};
+use tantivy::{DocAddress, Score, Searcher, SegmentReader, Term};
 
 use super::{
+    clause::{Clause, Hit},
     hanzi::is_filler,
     index::{Part, Parts},
-    model::Model,
+    meant::Meant,
     sound,
-    text::{self, Kind, Span, normal},
+    text::{self, Span},
 };
 
-/// The constants of BM25, as the index's library has them.
-const K1: Score = 1.2;
-const B: Score = 0.75;
-
-/// Terms of a field that the first stage asks for: the rarest say most.
-const RAREST: usize = 12;
 /// Documents that the second stage looks at.
 const CLOSELY: usize = 200;
 /// Pairs of a query that is asked for as a phrase too.
 const PHRASE: std::ops::RangeInclusive<usize> = 2..=12;
-/// Words between two that were typed side by side.
-const APART: u32 = 3;
 /// A document counts as a hit when it holds this share of the query's weight, or is worth this
 /// share of what the best is worth.
 const STRONG: Score = 0.5;
-
-/// Characters of a query in which one wrong one hides what was meant.
-const SHORT: usize = 6;
-/// An ASCII word that fewer than one in so many documents hold may be pinyin.
-const SELDOM: u64 = 2_000;
 
 /// Weights of the first stage.
 const FIRST: Weights = Weights { whole_pairs: 1.0, title_pairs: 0.5 };
@@ -61,95 +44,12 @@ struct Weights {
     title_pairs: Score,
 }
 
-/// A document that answers.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Hit {
-    pub at: DocAddress,
-    pub score: Score,
-    /// Holds enough of the query to count.
-    pub strong: bool,
-}
-
-/// Everything that answers, best first.
-#[derive(Clone, Debug, Default)]
-pub struct Found {
-    /// The strong ones first, then the others.
-    pub hits: Vec<Hit>,
-    /// How many are strong.
-    pub total: usize,
-}
-
-/// What was typed, and what was probably meant.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Meant {
-    /// As typed, in normal form.
-    pub typed: String,
-    /// With one character put right, or pinyin read as characters; the likeliest first.
-    pub instead: Vec<String>,
-    /// Words that can only be first letters.
-    pub initials: Vec<String>,
-}
-
-impl Meant {
-    /// Whether nothing was typed that could be asked for.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        text::runs(&self.typed).next().is_none()
-    }
-
-    /// Reads what was typed.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub fn read(searcher: &Searcher, parts: &Parts, model: &Model, typed: &str) -> tantivy::Result<Self> {
-        let typed = normal(typed);
-        // Enough of a longer query is right.
-        let is_short = typed.chars().filter(|c| text::is_han(*c)).count() <= SHORT;
-        let mut initials = Vec::new();
-        // For each run what it may have meant instead, the likeliest first.
-        let mut others: Vec<(text::Run, Vec<String>)> = Vec::new();
-        for run in text::runs(&typed) {
-            let word = &typed[run.start..run.end];
-            let other = match run.kind {
-                Kind::Han if is_short => model.correct(word),
-                Kind::Han => Vec::new(),
-                Kind::Word => {
-                    let term = Term::from_field_text(parts.whole_pairs.field, word);
-                    if searcher.doc_freq(&term)? > searcher.num_docs() / SELDOM {
-                        Vec::new()
-                    } else {
-                        let decoded: Vec<String> = model.decode(word).into_iter().collect();
-                        if decoded.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()) {
-                            initials.push(word.to_owned());
-                        }
-                        decoded
-                    }
-                }
-            };
-            others.push((run, other));
-        }
-        let most = others.iter().map(|(_, other)| other.len()).max().unwrap_or(0);
-        let mut instead = Vec::with_capacity(most);
-        for choice in 0..most {
-            let (mut text, mut last) = (String::new(), 0);
-            for (run, other) in &others {
-                text.push_str(&typed[last..run.start]);
-                last = run.end;
-                let other = other.get(choice).or(other.last());
-                text.push_str(other.map_or(&typed[run.start..run.end], String::as_str));
-            }
-            text.push_str(&typed[last..]);
-            instead.push(text);
-        }
-        Ok(Self { typed, instead, initials })
-    }
-}
-
-/// Ranks the documents of an index for what was typed.
+/// All documents of an index that hold any of what was typed: first those that count, best first,
+/// then the others.
 ///
 /// # Errors
 /// When the index cannot be read.
-pub fn rank(searcher: &Searcher, parts: &Parts, meant: &Meant) -> tantivy::Result<Found> {
+pub fn rank(searcher: &Searcher, parts: &Parts, meant: &Meant) -> tantivy::Result<Vec<Hit>> {
     let query = Query::read(searcher, parts, meant)?;
     let mut hits = query.first(searcher)?;
     hits.sort_unstable_by(best_first);
@@ -164,30 +64,11 @@ pub fn rank(searcher: &Searcher, parts: &Parts, meant: &Meant) -> tantivy::Resul
     }
     // Strong ones before the line, each part in its order.
     hits.sort_by_key(|hit| !hit.strong);
-    let total = hits.iter().filter(|hit| hit.strong).count();
-    Ok(Found { hits, total })
+    Ok(hits)
 }
 
 fn best_first(a: &Hit, b: &Hit) -> std::cmp::Ordering {
     b.score.total_cmp(&a.score).then(a.at.cmp(&b.at))
-}
-
-/// A token of the query in one field.
-#[derive(Clone, Debug)]
-struct Asked {
-    term: Term,
-    /// How often it was typed.
-    count: Score,
-    idf: Score,
-    documents: u64,
-}
-
-/// The tokens of the query in one field, and what weighs a document's length there.
-struct Clause {
-    part: Part,
-    asked: Vec<Asked>,
-    /// K1 · (1 − B + B · length / mean length), by the code of the length.
-    lengths: Box<[Score; 256]>,
 }
 
 struct Query {
@@ -348,185 +229,13 @@ impl Query {
     }
 }
 
-impl Clause {
-    fn new(searcher: &Searcher, part: Part, counts: HashMap<String, Score>) -> tantivy::Result<Self> {
-        let (mut documents, mut length) = (0_u64, 0_u64);
-        for segment in searcher.segment_readers() {
-            documents += u64::from(segment.max_doc());
-            length += segment.inverted_index(part.field)?.total_num_tokens();
-        }
-        let mut asked = Vec::with_capacity(counts.len());
-        for (token, count) in counts {
-            let term = Term::from_field_text(part.field, &token);
-            let holding = searcher.doc_freq(&term)?;
-            if holding > 0 {
-                let idf = idf(holding, documents);
-                asked.push(Asked { term, count, idf, documents: holding });
-            }
-        }
-        // In one order, so that sums of floats are the same each time.
-        asked.sort_unstable_by(|a, b| a.documents.cmp(&b.documents).then_with(|| a.term.cmp(&b.term)));
-        let mean = length as Score / documents.max(1) as Score;
-        let mut lengths = Box::new([0.0; 256]);
-        for (code, weight) in (0..=u8::MAX).zip(lengths.iter_mut()) {
-            let length = FieldNormReader::id_to_fieldnorm(code) as Score;
-            *weight = K1 * (1.0 - B + B * length / mean);
-        }
-        Ok(Self { part, asked, lengths })
-    }
-
-    fn rarest(&self) -> Vec<&Asked> {
-        self.asked.iter().take(RAREST).collect()
-    }
-
-    /// The same token in this field.
-    fn same(&self, term: &Term) -> Term {
-        Term::from_field_text(self.part.field, term.value().as_str().unwrap_or_default())
-    }
-
-    fn score(&self, idf: Score, length: u8, times: u32) -> Score {
-        let times = times as Score;
-        idf * (1.0 + K1) * times / (times + self.lengths[length as usize])
-    }
-
-    /// Each document of a segment that holds one of these, with its score.
-    fn each(
-        &self,
-        segment: &SegmentReader,
-        asked: &[&Asked],
-        mut take: impl FnMut(DocId, &Asked, Score),
-    ) -> tantivy::Result<()> {
-        let index = segment.inverted_index(self.part.field)?;
-        let lengths = segment.get_fieldnorms_reader(self.part.field)?;
-        for asked in asked {
-            let Some(mut postings) = index.read_postings(&asked.term, IndexRecordOption::WithFreqs)? else {
-                continue;
-            };
-            let mut doc = postings.doc();
-            while doc != TERMINATED {
-                let score = self.score(asked.idf, lengths.fieldnorm_id(doc), postings.term_freq());
-                take(doc, asked, asked.count * score);
-                doc = postings.advance();
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds what the tokens are worth in each of these documents, which are in order.
-    fn add(&self, segment: &SegmentReader, hits: &mut [Hit], weight: Score) -> tantivy::Result<()> {
-        let index = segment.inverted_index(self.part.field)?;
-        let lengths = segment.get_fieldnorms_reader(self.part.field)?;
-        for asked in &self.asked {
-            let postings = index.read_postings(&asked.term, IndexRecordOption::WithFreqs)?;
-            let Some(mut postings) = postings else { continue };
-            for hit in &mut *hits {
-                if reach(&mut postings, hit.at.doc_id) {
-                    let score =
-                        self.score(asked.idf, lengths.fieldnorm_id(hit.at.doc_id), postings.term_freq());
-                    hit.score += weight * asked.count * score;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn idf_of(&self, term: &Term) -> Option<Score> {
-        self.asked.iter().find(|asked| asked.term == *term).map(|asked| asked.idf)
-    }
-
-    /// Adds what it is worth that all these stand one after the other.
-    fn add_phrase(
-        &self,
-        segment: &SegmentReader,
-        hits: &mut [Hit],
-        terms: &[Term],
-        weight: Score,
-    ) -> tantivy::Result<()> {
-        let index = segment.inverted_index(self.part.field)?;
-        let lengths = segment.get_fieldnorms_reader(self.part.field)?;
-        let mut idf = 0.0;
-        let mut postings = Vec::with_capacity(terms.len());
-        for term in terms {
-            let Some(one) = self.idf_of(term) else { return Ok(()) };
-            let Some(found) = index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)? else {
-                return Ok(());
-            };
-            idf += one;
-            postings.push(found);
-        }
-        let (mut starts, mut next) = (Vec::new(), Vec::new());
-        for hit in hits {
-            let doc = hit.at.doc_id;
-            if !postings.iter_mut().all(|postings| reach(postings, doc)) {
-                continue;
-            }
-            let mut rest = (0..).zip(&mut postings);
-            let Some((_, first)) = rest.next() else { continue };
-            first.positions(&mut starts);
-            for (offset, postings) in rest {
-                postings.positions(&mut next);
-                starts.retain(|start: &u32| next.binary_search(&(start + offset)).is_ok());
-            }
-            if let Ok(times @ 1..) = u32::try_from(starts.len()) {
-                hit.score += weight * self.score(idf, lengths.fieldnorm_id(doc), times);
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds what it is worth that two words stand near each other.
-    fn add_near(
-        &self,
-        segment: &SegmentReader,
-        hits: &mut [Hit],
-        one: &Term,
-        other: &Term,
-        weight: Score,
-    ) -> tantivy::Result<()> {
-        let (Some(idf_one), Some(idf_other)) = (self.idf_of(one), self.idf_of(other)) else { return Ok(()) };
-        let index = segment.inverted_index(self.part.field)?;
-        let lengths = segment.get_fieldnorms_reader(self.part.field)?;
-        let option = IndexRecordOption::WithFreqsAndPositions;
-        let (Some(mut ones), Some(mut others)) =
-            (index.read_postings(one, option)?, index.read_postings(other, option)?)
-        else {
-            return Ok(());
-        };
-        let (mut left, mut right) = (Vec::new(), Vec::new());
-        for hit in hits {
-            let doc = hit.at.doc_id;
-            if reach(&mut ones, doc) && reach(&mut others, doc) {
-                ones.positions(&mut left);
-                others.positions(&mut right);
-                let near = |at: &&u32| {
-                    right.iter().any(|other: &u32| (1..=APART + 1).contains(&at.abs_diff(*other)))
-                };
-                if let Ok(times @ 1..) = u32::try_from(left.iter().filter(near).count()) {
-                    hit.score += weight * self.score(idf_one + idf_other, lengths.fieldnorm_id(doc), times);
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Moves on to a document; false where the postings pass over it.
-fn reach(postings: &mut SegmentPostings, doc: DocId) -> bool {
-    if postings.doc() < doc {
-        postings.seek(doc);
-    }
-    postings.doc() == doc
-}
-
-/// How much a token says that this many of all documents hold.
-fn idf(holding: u64, documents: u64) -> Score {
-    (1.0 + ((documents - holding) as Score + 0.5) / (holding as Score + 0.5)).ln()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::search::index::{Document, Shelf};
+    use crate::platform::search::{
+        index::{Document, Shelf},
+        model::Model,
+    };
 
     const SHELF: [(&str, &str); 8] = [
         ("机电一体化焊接生产线", "采用机器人焊接单元,提高焊缝质量,降低返修率."),
@@ -558,11 +267,11 @@ mod tests {
     fn first(shelf: &Shelf, model: &Model, typed: &str) -> Option<(usize, usize)> {
         let searcher = shelf.reader.searcher();
         let meant = Meant::read(&searcher, &shelf.parts, model, typed).unwrap();
-        let found = rank(&searcher, &shelf.parts, &meant).unwrap();
-        let at = found.hits.first()?.at;
+        let hits = rank(&searcher, &shelf.parts, &meant).unwrap();
+        let at = hits.first()?.at;
         let keys = searcher.segment_reader(at.segment_ord).fast_fields().u64("key").unwrap();
         let key = usize::try_from(keys.first(at.doc_id).unwrap()).unwrap();
-        Some((key % SHELF.len(), found.total))
+        Some((key % SHELF.len(), hits.iter().filter(|hit| hit.strong).count()))
     }
 
     #[test]
@@ -595,7 +304,7 @@ mod tests {
         let meant = Meant::read(&searcher, &shelf.parts, &model, "温度控制改进方法").unwrap();
         let once = rank(&searcher, &shelf.parts, &meant).unwrap();
         for _ in 0..5 {
-            assert_eq!(rank(&searcher, &shelf.parts, &meant).unwrap().hits, once.hits);
+            assert_eq!(rank(&searcher, &shelf.parts, &meant).unwrap(), once);
         }
     }
 }
