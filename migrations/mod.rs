@@ -13,6 +13,7 @@ mod m0007_judging;
 mod m0008_notices;
 mod m0009_results;
 mod m0010_innovations;
+mod m0011_holders;
 mod sql;
 
 use sea_orm_migration::prelude::*;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_notices::Migration),
             Box::new(m0009_results::Migration),
             Box::new(m0010_innovations::Migration),
+            Box::new(m0011_holders::Migration),
         ]
     }
 }

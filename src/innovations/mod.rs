@@ -12,6 +12,9 @@ mod policy;
 mod rules;
 mod store;
 
-pub use model::{Content, Innovation, InnovationStage};
-pub use ops::{ImportReport, import};
-pub use store::{find_by_number, list_by_keys, list_of, list_published_after};
+pub use model::{
+    Attachment, Content, Credit, Disclosure, Further, Innovation, InnovationStage, NewInnovation, Right,
+    RightKind, Section, SectionKind, Share, TransferWay,
+};
+pub use ops::{ImportReport, import, publish};
+pub use store::{find_by_number, list_by_keys, list_credits, list_of, list_published_after};

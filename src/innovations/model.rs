@@ -1,8 +1,10 @@
 //! The nouns of this slice.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     codes,
-    kernel::{InnovationId, Timestamp},
+    kernel::{InnovationId, OrganisationId, PersonId, Timestamp},
 };
 
 codes! {
@@ -26,11 +28,93 @@ pub struct Innovation {
     pub stage: InnovationStage,
     pub edition: i32,
     pub published_at: Timestamp,
+    /// Who may grant licences of it; nobody known for a deposit.
+    pub holder: Option<OrganisationId>,
     pub text: Content,
 }
 
+codes! {
+    /// Who may read a part of a result. Each level contains those before it.
+    pub enum Disclosure {
+        /// Everybody.
+        Public = "public",
+        /// Whoever acts for an organisation.
+        SignedIn = "signed_in",
+        /// A party of a deal that has signed its non-disclosure agreement; never searched.
+        Nda = "nda",
+    }
+}
+
+codes! {
+    /// What a part of a result is about (DOMAIN.md §5.4).
+    pub enum SectionKind {
+        Novelty = "novelty",
+        /// Key points of the method.
+        Method = "method",
+        Comparison = "comparison",
+        /// Where it is in use.
+        Use = "use",
+        EconomicBenefit = "economic_benefit",
+        SocialBenefit = "social_benefit",
+    }
+}
+
+codes! {
+    /// 转化方式 (促进科技成果转化法 16).
+    pub enum TransferWay {
+        Assignment = "assignment",
+        Licence = "licence",
+        JointUse = "joint_use",
+        Equity = "equity",
+        /// Kept for the unit's own use.
+        OwnUse = "own_use",
+        Other = "other",
+    }
+}
+
+codes! {
+    /// What protects a result (最高人民法院技术合同解释 1, and two of our own).
+    pub enum RightKind {
+        Patent = "patent",
+        PatentApplication = "patent_application",
+        TechnicalSecret = "technical_secret",
+        Software = "software",
+        IcLayout = "ic_layout",
+        PlantVariety = "plant_variety",
+        OperatingMethod = "operating_method",
+        Suggestion = "suggestion",
+    }
+}
+
+/// A part of a result with a level of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    pub kind: SectionKind,
+    pub level: Disclosure,
+    pub text: String,
+}
+
+/// A right and its number as the office wrote it; without one where none is given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Right {
+    pub kind: RightKind,
+    pub number: String,
+}
+
+/// A file that belongs to a result, by its content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// SHA-256 of its bytes.
+    pub hash: String,
+    pub name: String,
+    /// Media type, as its bytes say.
+    pub media: String,
+    pub bytes: u64,
+    pub level: Disclosure,
+}
+
 /// What an innovation says.
-#[derive(Clone, Debug, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Content {
     /// May be empty: the first words of the abstract stand in on screen.
     pub title: String,
@@ -38,6 +122,75 @@ pub struct Content {
     pub keywords: Vec<String>,
     pub category: String,
     pub year: Option<i32>,
+    #[serde(flatten)]
+    pub further: Further,
+}
+
+/// What a deposit does not say. Left out where empty, so that the hash of a content
+/// that has none of it is the same as before these fields were there.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Further {
+    /// Code of the cluster (`taxonomy`, the version in force at publication).
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub cluster: String,
+    /// Key of the district (`taxonomy`).
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub district: String,
+    /// Name of the origin unit.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub unit: String,
+    /// Names of the contributors who agreed to have theirs published, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub contributors: Vec<String>,
+    /// How its holder would transfer it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub transfer: Vec<TransferWay>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rights: Vec<Right>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<Section>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+}
+
+impl Content {
+    /// What a reader of this level may know.
+    #[must_use]
+    pub fn disclosed(mut self, level: Disclosure) -> Self {
+        self.further.sections.retain(|section| section.level <= level);
+        self.further.attachments.retain(|attachment| attachment.level <= level);
+        self
+    }
+}
+
+/// A contributor of a published result and their part of what it earns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credit {
+    /// From 1: the lead contributor.
+    pub place: i32,
+    /// The account that confirmed the share, where there is one.
+    pub person: Option<PersonId>,
+    pub name: String,
+    pub share: Share,
+}
+
+/// A part of the whole in ten-thousandths: 2,550 is 25.5 %.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Share(pub i32);
+
+impl Share {
+    pub const WHOLE: Self = Self(10_000);
+}
+
+/// A result to be published.
+#[derive(Clone, Debug)]
+pub struct NewInnovation {
+    pub holder: OrganisationId,
+    pub content: Content,
+    /// Their shares make up the whole.
+    pub credits: Vec<Credit>,
 }
 
 impl Innovation {

@@ -5,6 +5,7 @@ use std::{
     io::{BufRead, Read},
 };
 
+use chrono::Datelike;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, ExprTrait, QueryFilter,
@@ -13,14 +14,14 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    model::{Content, Deposit, InnovationStage},
+    model::{Content, Deposit, InnovationStage, NewInnovation, Share},
     policy, rules,
-    store::{self, edition, innovation},
+    store::{self, credit, edition, innovation},
 };
 use crate::{
     audit::{self, Act, chain},
     kernel::{Change, InnovationId, Refusal, Text},
-    platform::{http::Ctx, keys::sha256_hex},
+    platform::{db::Tx, http::Ctx, keys::sha256_hex},
 };
 
 /// The chain under which deposits are recorded.
@@ -97,13 +98,65 @@ fn hash(content: &Content) -> String {
     sha256_hex(chain::canonical(&value).as_bytes())
 }
 
+/// The series of numbers of a year; none is given twice.
+fn series(year: i32) -> String {
+    format!("innovation-{year}")
+}
+
+fn name(year: i32, number: i64) -> String {
+    format!("JT-{year}-{number:05}")
+}
+
+/// Publishes a result under the next number: its first edition, and who made it.
+///
+/// # Errors
+/// The database's; an internal error where the shares do not make up the whole, which
+/// whoever calls this has made sure of.
+pub async fn publish(tx: &Tx, ctx: &Ctx, new: NewInnovation) -> Result<InnovationId, Refusal> {
+    let whole: i32 = new.credits.iter().map(|credit| credit.share.0).sum();
+    if Share(whole) != Share::WHOLE {
+        return Err(Refusal::internal("the shares of a result do not make up the whole"));
+    }
+    let (now, id): (_, InnovationId) = (ctx.now(), ctx.new_id());
+    let year = now.local_date().year();
+    let number = name(year, tx.next_numbers(&series(year), 1).await?);
+    innovation::Entity::insert(innovation::ActiveModel {
+        key: NotSet,
+        id: Set(id),
+        number: Set(number),
+        external_id: Set(None),
+        stage: Set(InnovationStage::Published),
+        edition: Set(1),
+        published_at: Set(now.0),
+        version: Set(1),
+        holder: Set(Some(new.holder)),
+    })
+    .exec_without_returning(tx)
+    .await?;
+    let hash = hash(&new.content);
+    edition::Entity::insert(row(id, 1, &new.content, hash.clone(), now.0)).exec_without_returning(tx).await?;
+    let credits = new.credits.iter().map(|credit| credit::ActiveModel {
+        seq: NotSet,
+        innovation: Set(id),
+        place: Set(credit.place),
+        person: Set(credit.person),
+        name: Set(credit.name.clone()),
+        share: Set(credit.share.0),
+    });
+    credit::Entity::insert_many(credits).exec_without_returning(tx).await?;
+    let act = Act::new("innovation.published", ("innovation", id), id.0).with("edition", 1);
+    audit::record(tx, ctx, act.with("content", hash).says("holder", new.holder)).await?;
+    tx.changed(Change::Innovation(id)).await?;
+    Ok(id)
+}
+
 /// One piece in one transaction.
 async fn save(ctx: &Ctx, piece: &[Deposit], report: &mut ImportReport) -> Result<(), Refusal> {
     if piece.is_empty() {
         return Ok(());
     }
     let now = ctx.now();
-    let year = now.local_date().format("%Y");
+    let year = now.local_date().year();
     let (new, changed) = ctx
         .in_tx(async |tx| {
             let _alone = tx.alone(("deposit", CHAIN)).await?;
@@ -115,7 +168,7 @@ async fn save(ctx: &Ctx, piece: &[Deposit], report: &mut ImportReport) -> Result
                 .collect();
             let fresh = piece.iter().filter(|d| !known.contains_key(&d.external_id)).count();
             let count = i64::try_from(fresh).unwrap_or(i64::MAX);
-            let mut number = tx.next_numbers(&format!("innovation-{year}"), count).await?;
+            let mut number = if fresh == 0 { 0 } else { tx.next_numbers(&series(year), count).await? };
             let (mut rows, mut editions, mut acts, mut changes) = (vec![], vec![], vec![], vec![]);
             for deposit in piece {
                 let hash = hash(&deposit.content);
@@ -138,12 +191,13 @@ async fn save(ctx: &Ctx, piece: &[Deposit], report: &mut ImportReport) -> Result
                         rows.push(innovation::ActiveModel {
                             key: NotSet,
                             id: Set(id),
-                            number: Set(format!("JT-{year}-{number:05}")),
+                            number: Set(name(year, number)),
                             external_id: Set(Some(deposit.external_id.clone())),
                             stage: Set(InnovationStage::Published),
                             edition: Set(1),
                             published_at: Set(now.0),
                             version: Set(1),
+                            holder: Set(None),
                         });
                         number += 1;
                         (id, 1)
@@ -184,5 +238,6 @@ fn row(id: InnovationId, edition: i32, content: &Content, hash: String, at: i64)
         year: Set(content.year),
         content_hash: Set(hash),
         at: Set(at),
+        further: Set(serde_json::to_string(&content.further).unwrap_or_default()),
     }
 }

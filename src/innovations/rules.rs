@@ -55,6 +55,7 @@ pub fn read_line(line: &[u8], ignored: &mut BTreeSet<String>) -> Result<Deposit,
         keywords: line.keywords.iter().map(|k| k.trim().to_owned()).filter(|k| !k.is_empty()).collect(),
         category: line.category.trim().to_owned(),
         year: line.year,
+        ..Content::default()
     };
     if content.title.is_empty() && content.r#abstract.is_empty() {
         return Err(Text::new("innovation-line-empty"));

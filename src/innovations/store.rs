@@ -1,16 +1,20 @@
 //! The tables `innovation` and `innovation_edition`.
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement, Value,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    Statement, Value,
 };
 
-use super::model::{Content, Innovation, InnovationStage};
-use crate::kernel::{InnovationId, Refusal, Timestamp};
+use super::model::{Content, Credit, Innovation, InnovationStage, Share};
+use crate::kernel::{InnovationId, OrganisationId, Refusal, Timestamp};
 
 pub(super) mod innovation {
     use sea_orm::entity::prelude::*;
 
-    use crate::{innovations::model::InnovationStage, kernel::InnovationId};
+    use crate::{
+        innovations::model::InnovationStage,
+        kernel::{InnovationId, OrganisationId},
+    };
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "innovation")]
@@ -24,6 +28,7 @@ pub(super) mod innovation {
         pub edition: i32,
         pub published_at: i64,
         pub version: i64,
+        pub holder: Option<OrganisationId>,
     }
 
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -50,6 +55,30 @@ pub(super) mod edition {
         pub year: Option<i32>,
         pub content_hash: String,
         pub at: i64,
+        /// `Further` as JSON.
+        pub further: String,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod credit {
+    use sea_orm::entity::prelude::*;
+
+    use crate::kernel::{InnovationId, PersonId};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "innovation_credit")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub seq: i64,
+        pub innovation: InnovationId,
+        pub place: i32,
+        pub person: Option<PersonId>,
+        pub name: String,
+        pub share: i32,
     }
 
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -66,11 +95,13 @@ struct Row {
     stage: InnovationStage,
     edition: i32,
     published_at: i64,
+    holder: Option<OrganisationId>,
     title: String,
     r#abstract: String,
     keywords: String,
     category: String,
     year: Option<i32>,
+    further: String,
 }
 
 impl From<Row> for Innovation {
@@ -83,21 +114,23 @@ impl From<Row> for Innovation {
             stage: row.stage,
             edition: row.edition,
             published_at: Timestamp(row.published_at),
+            holder: row.holder,
             text: Content {
                 title: row.title,
                 r#abstract: row.r#abstract,
                 keywords: serde_json::from_str(&row.keywords).unwrap_or_default(),
                 category: row.category,
                 year: row.year,
+                further: serde_json::from_str(&row.further).unwrap_or_default(),
             },
         }
     }
 }
 
 const CURRENT: &str = "SELECT innovation.id, innovation.key, innovation.number, innovation.external_id, \
-    innovation.stage, innovation.edition, innovation.published_at, innovation_edition.title, \
-    innovation_edition.abstract, innovation_edition.keywords, innovation_edition.category, \
-    innovation_edition.year FROM innovation JOIN innovation_edition \
+    innovation.stage, innovation.edition, innovation.published_at, innovation.holder, \
+    innovation_edition.title, innovation_edition.abstract, innovation_edition.keywords, innovation_edition.category, \
+    innovation_edition.year, innovation_edition.further FROM innovation JOIN innovation_edition \
     ON innovation_edition.innovation = innovation.id AND innovation_edition.edition = innovation.edition";
 
 async fn list(
@@ -190,4 +223,23 @@ pub async fn list_external_ids(
             Some((row.external_id?, row.id, row.edition, hash.2.clone()))
         })
         .collect())
+}
+
+/// The contributors of a published result, the lead first. None for a deposit.
+///
+/// # Errors
+/// The database's.
+pub async fn list_credits(db: &impl ConnectionTrait, id: InnovationId) -> Result<Vec<Credit>, Refusal> {
+    let rows = credit::Entity::find()
+        .filter(credit::Column::Innovation.eq(id))
+        .order_by_asc(credit::Column::Place)
+        .all(db)
+        .await?;
+    let credit = |row: credit::Model| Credit {
+        place: row.place,
+        person: row.person,
+        name: row.name,
+        share: Share(row.share),
+    };
+    Ok(rows.into_iter().map(credit).collect())
 }

@@ -150,12 +150,19 @@ struct Facts {
     leans_on: &'static [&'static str],
 }
 
-const FACTS: [Facts; 5] = [
+const FACTS: [Facts; 6] = [
+    Facts {
+        table: "innovation_credit",
+        keys: &[&["innovation", "place"]],
+        value: "name",
+        leans_on: &["organisation", "person", "innovation"],
+    },
     Facts {
         table: "innovation_edition",
         keys: &[&["innovation", "edition"]],
         value: "title",
-        leans_on: &["innovation"],
+        // The innovation is there from the credits.
+        leans_on: &[],
     },
     Facts { table: "audit_record", keys: &[&["chain", "position"]], value: "details", leans_on: &[] },
     Facts { table: "checkpoint", keys: &[], value: "note", leans_on: &[] },
