@@ -14,6 +14,7 @@ pub mod search;
 pub mod sheets;
 pub mod telemetry;
 pub mod texts;
+pub mod uploads;
 
 use std::sync::Arc;
 
