@@ -86,6 +86,9 @@ pub struct Panel {
     pub title: String,
     pub title_en: String,
     pub window: Window,
+    /// Where the work behind a sheet is read: this address and the sheet's id. Empty where there
+    /// is nothing to read.
+    pub works: String,
     pub rules_hash: Option<String>,
     pub stage: PanelStage,
     pub frozen_at: Option<Timestamp>,
@@ -102,6 +105,8 @@ pub struct NewPanel {
     pub title: String,
     pub title_en: String,
     pub window: Window,
+    /// See [`Panel::works`].
+    pub works: &'static str,
 }
 
 /// Something to be marked: a number judges may see, and where it comes from,

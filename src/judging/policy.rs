@@ -132,6 +132,7 @@ mod tests {
             title: String::new(),
             title_en: String::new(),
             window: Window { opens: Timestamp(100), closes: Timestamp(200) },
+            works: String::new(),
             rules_hash: None,
             stage,
             frozen_at: None,

@@ -18,8 +18,9 @@ pub use change::Change;
 pub use decimals::Decimals;
 pub use dice::{Dice, Seed};
 pub use id::{
-    AccessTokenId, AppealId, CompetitionId, EntryId, EventId, InnovationId, JudgeId, MailId, NoticeId,
-    ObjectionId, OrganisationId, PanelId, PersonId, RuleSetId, SessionId, SheetId, StandingsId, SubjectId,
+    AccessTokenId, AppealId, CategoryId, CompetitionId, EntryId, EventId, FilingId, InnovationId, JudgeId,
+    MailId, NoticeId, ObjectionId, OrganisationId, PanelId, PersonId, RuleSetId, SelectionId, SessionId,
+    SheetId, StandingsId, SubjectId,
 };
 pub use page::{Page, PageRequest};
 pub use points::Points;

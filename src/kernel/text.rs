@@ -21,6 +21,12 @@ impl Lang {
         }
     }
 
+    /// The Chinese text, or the English one where it is wanted and there.
+    #[must_use]
+    pub fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
+        if self == Self::En && !en.is_empty() { en } else { zh }
+    }
+
     /// The first language of an `Accept-Language` header that we speak.
     #[must_use]
     pub fn from_accept_language(header: &str) -> Self {

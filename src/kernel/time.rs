@@ -82,6 +82,21 @@ impl Timestamp {
         self.utc().with_timezone(&WUXI).format("%H:%M:%S").to_string()
     }
 
+    /// A moment as a form or a program says it: Wuxi time (`2026-11-22T09:00`), RFC 3339, or
+    /// milliseconds since 1970, as the API answers.
+    #[must_use]
+    pub fn from_typed(text: &str) -> Option<Self> {
+        let text = super::text::half_width(text);
+        if text.len() >= 12
+            && let Ok(milliseconds) = text.parse()
+        {
+            return Some(Self(milliseconds));
+        }
+        Self::from_local_input(&text)
+            .ok()
+            .or_else(|| DateTime::parse_from_rfc3339(&text).ok().map(|t| Self(t.timestamp_millis())))
+    }
+
     /// Reads what a `datetime-local` field sends, as Wuxi time.
     ///
     /// # Errors

@@ -45,6 +45,7 @@ pub async fn publish_call(ctx: &Ctx, id: CompetitionId, version: i64) -> Result<
                 title: event.title.clone(),
                 title_en: event.title_en.clone(),
                 window: head.facts.dates.judging,
+                works: "",
             };
             judging::open_panel(tx, ctx, panel).await?;
             tx.changed(Change::Event(event.id)).await?;

@@ -179,15 +179,7 @@ fn moment(typed: &str) -> Result<Timestamp, Text> {
     if typed.is_empty() {
         return Err(Text::new("competition-date-missing"));
     }
-    // Programs send what the API answers: milliseconds.
-    if typed.len() >= 12
-        && let Ok(milliseconds) = typed.parse()
-    {
-        return Ok(Timestamp(milliseconds));
-    }
-    Timestamp::from_local_input(&typed)
-        .or_else(|_| chrono::DateTime::parse_from_rfc3339(&typed).map(|t| Timestamp(t.timestamp_millis())))
-        .map_err(|_| Text::new("competition-date-form"))
+    Timestamp::from_typed(&typed).ok_or_else(|| Text::new("competition-date-form"))
 }
 
 fn whole(typed: &str, range: &std::ops::RangeInclusive<i32>) -> Result<i32, Text> {

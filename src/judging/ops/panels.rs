@@ -42,6 +42,7 @@ pub async fn open_panel(tx: &Tx, ctx: &Ctx, new: NewPanel) -> Result<PanelId, Re
         title_en: Set(new.title_en),
         opens: Set(new.window.opens.0),
         closes: Set(new.window.closes.0),
+        works: Set(new.works.to_owned()),
         rules: Set(None),
         rules_hash: Set(None),
         stage: Set(PanelStage::Preparing),

@@ -24,6 +24,7 @@ pub mod panel {
         pub title_en: String,
         pub opens: i64,
         pub closes: i64,
+        pub works: String,
         #[sea_orm(column_type = "Text", nullable)]
         pub rules: Option<String>,
         pub rules_hash: Option<String>,

@@ -75,6 +75,8 @@ struct SheetPage {
     sheet: SheetId,
     panel: PanelId,
     title: String,
+    /// Where the work is read; empty where there is nothing to read.
+    work: String,
     work_number: String,
     place: usize,
     done: usize,
@@ -140,6 +142,7 @@ pub(super) async fn sheet_page(
         sheet: own.id,
         panel: own.panel,
         title: panel.title_in(ctx.lang()).to_owned(),
+        work: if panel.works.is_empty() { String::new() } else { format!("{}{}", panel.works, own.id) },
         work_number: own.work_number.clone(),
         place: at + 1,
         done: present().filter(|l| !l.is_open()).count(),

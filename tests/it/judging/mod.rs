@@ -88,6 +88,7 @@ async fn prepare(app: &TestApp, judges: usize) -> Panel {
         title: "焊工决赛".to_owned(),
         title_en: "Welding final".to_owned(),
         window: Window { opens: now, closes: now.plus(minutes(20)) },
+        works: "",
     };
     let id = ctx.in_tx(async |tx| judging::open_panel(tx, &ctx, new).await).await.expect("a panel");
     let chief = app.someone("秦裁判长").await;

@@ -112,10 +112,15 @@ impl Bench {
         let contest: Uuid = app.dice.blind_id();
         let host = OrganisationId(app.dice.blind_id());
         let chain: Uuid = app.dice.blind_id();
-        let new =
-            NewPanel {
-                contest, chain, host, title: "测试".to_owned(), title_en: "Test".to_owned(), window
-            };
+        let new = NewPanel {
+            contest,
+            chain,
+            host,
+            title: "测试".to_owned(),
+            title_en: "Test".to_owned(),
+            window,
+            works: "",
+        };
         let panel = ctx.in_tx(async |tx| judging::open_panel(tx, &ctx, new).await).await.expect("a panel");
         let subjects = (1..=size.subjects)
             .map(|n| NewSubject {
