@@ -13,7 +13,7 @@ use tower_http::{
 };
 
 use crate::{
-    accounts, admin, competitions, judging,
+    accounts, admin, competitions, innovations, judging,
     kernel::{Actor, Clock, Dice, PlatformRole, Refusal},
     migrations::Migrator,
     notices, notifications,
@@ -142,6 +142,7 @@ pub fn routes() -> Vec<Route> {
         competitions::routes(),
         judging::routes(),
         notices::routes(),
+        innovations::routes(),
         results::routes(),
         repository::routes(),
         admin::routes(),
@@ -175,6 +176,7 @@ fn menu(actor: &Actor) -> Vec<(&'static str, &'static str)> {
     let mut items = vec![
         ("/competitions", "menu-competitions"),
         ("/notices", "menu-notices"),
+        ("/selections", "menu-selections"),
         ("/repository", "menu-repository"),
     ];
     if let Some(seat) = actor.seat() {

@@ -37,6 +37,7 @@ notice-objections-none = No objection was received.
 notice-hash = Content hash (SHA-256)
 notice-hash-hint = The hash of the published content in RFC 8785 form: with it anybody can check that nothing was altered.
 notice-kind-results = Results
+notice-kind-selection = Selection
 notice-state-running = Running
 notice-state-deciding = Period over, to be closed
 notice-state-closed = Closed
@@ -46,6 +47,8 @@ notice-column-name = Name
 notice-column-unit = Unit
 notice-column-total = Total
 notice-column-award = Award
+notice-column-work = Title
+notice-column-contributors = Contributors
 
 notice-year-unpublished = The notice period needs the holidays of { $year }, which the State Council has not announced or which are not imported yet. Import them with “jiangtai import holidays” once announced, then publish.
 notice-stands = The notice { $number } about the same matter still stands; it cannot be published twice.

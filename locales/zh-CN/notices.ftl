@@ -31,6 +31,7 @@ notice-objections-none = 没有收到异议。
 notice-hash = 内容摘要（SHA-256）
 notice-hash-hint = 公示内容按 RFC 8785 规范化后的摘要，任何人都可以据此核对内容没有改动。
 notice-kind-results = 成绩公示
+notice-kind-selection = 入选名单公示
 notice-state-running = 公示中
 notice-state-deciding = 公示期满，待办结
 notice-state-closed = 已办结
@@ -40,6 +41,8 @@ notice-column-name = 姓名
 notice-column-unit = 单位
 notice-column-total = 总分
 notice-column-award = 奖项
+notice-column-work = 成果名称
+notice-column-contributors = 完成人
 
 notice-year-unpublished = 公示期需要用到 { $year } 年的放假安排，但国务院办公厅尚未公布，或尚未导入。请在公布后用“jiangtai import holidays”导入，再发布公示。
 notice-stands = 同一事项的公示 { $number } 仍然有效，不能重复发布。

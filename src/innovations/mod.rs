@@ -1,20 +1,55 @@
-//! Innovation results of workers: what was published, under a number that stays.
+//! Innovation results of workers: filed, reviewed, selected, published under a number
+//! that stays.
 //!
-//! An **innovation** keeps its number for ever. What it says stands in **editions**,
-//! which are only ever added: a changed text is a further edition. A **deposit** is an
-//! operator's import of results that were selected elsewhere; it publishes them at once.
+//! A union calls a **selection** with **categories**, each with a rubric and places. A
+//! worker writes a **filing** in one; its **contributors** confirm credit and share; the
+//! unit **endorses** it, the district union **recommends** within its quota, the host
+//! **checks its form**. Reviewers mark the **work** without knowing whose it is; the list
+//! goes into a public notice; what was selected is **published** as an **innovation**,
+//! which keeps its number for ever. What it says stands in **editions**, which are only
+//! ever added. A **deposit** is an operator's import of results selected elsewhere.
 //!
-//! Not here: how they are found (`repository`).
+//! # Invariants
+//! - Nobody has a say on their own work, at any level, and no reviewer learns whose it is.
+//! - The shares of a submitted filing make up the whole, and everybody confirmed them.
+//! - What a level said is a fact: added, never changed.
+//! - Dates, categories and rubrics are promises from the call on.
+//!
+//! Not here: how results are found (`repository`), and what is agreed about them
+//! (`marketplace`).
 
+mod api;
 mod model;
 mod ops;
 mod policy;
 mod rules;
 mod store;
+mod web;
 
 pub use model::{
-    Attachment, Content, Credit, Disclosure, Further, Innovation, InnovationStage, NewInnovation, Right,
-    RightKind, Section, SectionKind, Share, TransferWay,
+    Attachment, Category, CategoryStage, Content, Credit, Disclosure, FilingStage, Further, Innovation,
+    InnovationStage, NewInnovation, Opinion, Right, RightKind, Section, SectionKind, Selection, Share,
+    TransferWay,
 };
-pub use ops::{ImportReport, import, publish};
-pub use store::{find_by_number, list_by_keys, list_credits, list_of, list_published_after};
+pub use ops::{
+    ImportReport, add_category, attach, begin_review, call, confirm, create, decide, file_of_result, import,
+    make_list, publish, publish_list, publish_selected, save, start, submit, withdraw,
+};
+pub use policy::holds;
+pub use rules::{
+    filing::{ContributorInput, FilingInput, RightInput, SectionInput},
+    selection::{CategoryInput, SelectionInput},
+};
+pub use store::{
+    filing::load as load_filing,
+    innovation::{find_by_number, list_by_keys, list_credits, list_of, list_published_after},
+    selection::{categories, list as list_selections, load as load_selection, load_category},
+};
+
+use crate::platform::http::Route;
+
+/// The routes of this slice.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    [web::routes(), api::routes()].into_iter().flatten().collect()
+}

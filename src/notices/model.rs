@@ -17,6 +17,8 @@ codes! {
     pub enum NoticeKind {
         /// Standings of an event.
         Results = "results",
+        /// The list of a selection of innovations.
+        Selection = "selection",
     }
 }
 
@@ -49,6 +51,8 @@ codes! {
         Unit = "unit",
         Total = "total",
         Award = "award",
+        Work = "work",
+        Contributors = "contributors",
     }
 }
 

@@ -15,6 +15,8 @@ mod docs;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod innovations;
+#[cfg(test)]
 mod journeys;
 #[cfg(test)]
 mod judging;

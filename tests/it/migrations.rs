@@ -150,12 +150,25 @@ struct Facts {
     leans_on: &'static [&'static str],
 }
 
-const FACTS: [Facts; 6] = [
+const FACTS: [Facts; 8] = [
+    Facts {
+        table: "filing_opinion",
+        keys: &[&["filing", "position"]],
+        value: "reason",
+        leans_on: &["organisation", "person", "selection", "selection_category", "filing"],
+    },
+    // Category and filing are there from the opinions.
+    Facts {
+        table: "selection_row",
+        keys: &[&["category", "edition", "place"], &["category", "edition", "filing"]],
+        value: "total",
+        leans_on: &[],
+    },
     Facts {
         table: "innovation_credit",
         keys: &[&["innovation", "place"]],
         value: "name",
-        leans_on: &["organisation", "person", "innovation"],
+        leans_on: &["innovation"],
     },
     Facts {
         table: "innovation_edition",
@@ -170,7 +183,7 @@ const FACTS: [Facts; 6] = [
         table: "mark_change",
         keys: &[&["sheet", "position"]],
         value: "mark",
-        leans_on: &["person", "panel", "judge", "subject", "sheet"],
+        leans_on: &["panel", "judge", "subject", "sheet"],
     },
     // Subject and person are there from the marks.
     Facts {

@@ -36,7 +36,10 @@ pub struct Cast {
 }
 
 /// Parameters that name something of a world; the others are given as they are.
-const NAMED: [&str; 14] = [
+const NAMED: [&str; 17] = [
+    "selection",
+    "category",
+    "filing",
     "innovation_number",
     "competition",
     "event",
@@ -135,6 +138,10 @@ impl Cast {
         put("access_token", Some(mine), Some(theirs));
         put("standings", Some(first.standings.clone()), Some(second.standings.clone()));
         put("innovation_number", Some(innovation(app).await), None);
+        let [mine, theirs] = selections(world, &elsewhere.client).await;
+        put("selection", Some(mine[0].clone()), Some(theirs[0].clone()));
+        put("category", Some(mine[1].clone()), Some(theirs[1].clone()));
+        put("filing", Some(mine[2].clone()), Some(theirs[2].clone()));
         Self { roles, own, other }
     }
 
@@ -151,7 +158,8 @@ impl Cast {
                 continue;
             };
             let value = match (name, relation) {
-                ("version", _) => "x".to_owned(),
+                ("version" | "file", _) => "x".to_owned(),
+                ("place", _) => "1".to_owned(),
                 ("*file", Relation::Own) => "css/app.css".to_owned(),
                 ("*file", _) => "css/none.css".to_owned(),
                 ("work", Relation::Unknown) => "W999".to_owned(),
@@ -167,6 +175,43 @@ impl Cast {
         }
         Some(filled.join("/"))
     }
+}
+
+/// The city's selection and another union's draft, each with its category, and a filing of the
+/// second unit and of the third in the city's.
+async fn selections(world: &World, elsewhere: &Client) -> [[String; 3]; 2] {
+    let at = |minutes: i64| world.now().plus(minutes * 60_000).0.to_string();
+    let dates = [at(-60), at(60), at(120), at(180), at(240)];
+    let form = [
+        ("title", "职工创新成果评选"),
+        ("filing_opens", &dates[0]),
+        ("filing_closes", &dates[1]),
+        ("recommend_by", &dates[2]),
+        ("review_opens", &dates[3]),
+        ("review_closes", &dates[4]),
+        ("notice_days", "5"),
+    ];
+    let mut made_by = Vec::new();
+    for client in [&world.city.client, elsewhere] {
+        let selection = made(&client.post("/selections", &form).await.expect(303));
+        let here = format!("/selections/{selection}");
+        let category =
+            [("title", "十大合理化建议"), ("places", "10"), ("quota", "10"), ("preset", "suggestion")];
+        client.post(&format!("{here}/categories"), &category).await.expect(303);
+        let page = client.get(&here).await.expect(200);
+        let category = ids_after(&page.text(), "/categories/").remove(0);
+        made_by.push((selection, category, page.field("version")));
+    }
+    let (selection, category, version) = made_by.remove(0);
+    let form = [("confirmed", "yes"), ("version", version.as_str())];
+    world.city.client.post(&format!("/selections/{selection}/call"), &form).await.expect(303);
+    let mut filings = Vec::new();
+    for unit in [1, 2] {
+        let path = format!("/categories/{category}/filings");
+        filings.push(made(&world.units[unit].client.post(&path, &[("start", "yes")]).await.expect(303)));
+    }
+    let (draft, drafted, _) = made_by.remove(0);
+    [[selection, category, filings.remove(0)], [draft, drafted, filings.remove(0)]]
 }
 
 /// Somebody makes an access token; answers its id.

@@ -7,6 +7,7 @@ pub mod client;
 pub mod database;
 pub mod people;
 pub mod season;
+pub mod selection;
 pub mod smtp;
 pub mod world;
 

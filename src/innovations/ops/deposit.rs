@@ -1,4 +1,4 @@
-//! The use cases of this slice.
+//! An operator's deposit: results that were selected elsewhere, published at once.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -13,15 +13,19 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{
-    model::{Content, Deposit, InnovationStage, NewInnovation, Share},
-    policy, rules,
-    store::{self, credit, edition, innovation},
-};
+use super::publish::{hash, name, row, series};
 use crate::{
-    audit::{self, Act, chain},
+    audit::{self, Act},
+    innovations::{
+        model::{Deposit, InnovationStage},
+        policy, rules,
+        store::{
+            innovation::list_external_ids,
+            tables::{edition, innovation},
+        },
+    },
     kernel::{Change, InnovationId, Refusal, Text},
-    platform::{db::Tx, http::Ctx, keys::sha256_hex},
+    platform::http::Ctx,
 };
 
 /// The chain under which deposits are recorded.
@@ -72,7 +76,7 @@ pub async fn import(
             report.bad.push((number, Text::new("innovation-line-huge").with("most", LONGEST_LINE)));
             input.skip_until(b'\n').map_err(|error| unreadable(number, &error))?;
         } else if !line.trim_ascii().is_empty() {
-            match rules::read_line(&line, &mut report.ignored) {
+            match rules::deposit::read_line(&line, &mut report.ignored) {
                 Ok(deposit) if !seen.insert(deposit.external_id.clone()) => report.repeated += 1,
                 Ok(deposit) => piece.push(deposit),
                 Err(why) => report.bad.push((number, why)),
@@ -92,64 +96,6 @@ fn unreadable(line: u64, error: &std::io::Error) -> Refusal {
     Refusal::field("file", Text::new("innovation-file").with("line", line).with("why", error.to_string()))
 }
 
-/// The hash of what an innovation says, over its RFC 8785 form.
-fn hash(content: &Content) -> String {
-    let value = serde_json::to_value(content).unwrap_or_default();
-    sha256_hex(chain::canonical(&value).as_bytes())
-}
-
-/// The series of numbers of a year; none is given twice.
-fn series(year: i32) -> String {
-    format!("innovation-{year}")
-}
-
-fn name(year: i32, number: i64) -> String {
-    format!("JT-{year}-{number:05}")
-}
-
-/// Publishes a result under the next number: its first edition, and who made it.
-///
-/// # Errors
-/// The database's; an internal error where the shares do not make up the whole, which
-/// whoever calls this has made sure of.
-pub async fn publish(tx: &Tx, ctx: &Ctx, new: NewInnovation) -> Result<InnovationId, Refusal> {
-    let whole: i32 = new.credits.iter().map(|credit| credit.share.0).sum();
-    if Share(whole) != Share::WHOLE {
-        return Err(Refusal::internal("the shares of a result do not make up the whole"));
-    }
-    let (now, id): (_, InnovationId) = (ctx.now(), ctx.new_id());
-    let year = now.local_date().year();
-    let number = name(year, tx.next_numbers(&series(year), 1).await?);
-    innovation::Entity::insert(innovation::ActiveModel {
-        key: NotSet,
-        id: Set(id),
-        number: Set(number),
-        external_id: Set(None),
-        stage: Set(InnovationStage::Published),
-        edition: Set(1),
-        published_at: Set(now.0),
-        version: Set(1),
-        holder: Set(Some(new.holder)),
-    })
-    .exec_without_returning(tx)
-    .await?;
-    let hash = hash(&new.content);
-    edition::Entity::insert(row(id, 1, &new.content, hash.clone(), now.0)).exec_without_returning(tx).await?;
-    let credits = new.credits.iter().map(|credit| credit::ActiveModel {
-        seq: NotSet,
-        innovation: Set(id),
-        place: Set(credit.place),
-        person: Set(credit.person),
-        name: Set(credit.name.clone()),
-        share: Set(credit.share.0),
-    });
-    credit::Entity::insert_many(credits).exec_without_returning(tx).await?;
-    let act = Act::new("innovation.published", ("innovation", id), id.0).with("edition", 1);
-    audit::record(tx, ctx, act.with("content", hash).says("holder", new.holder)).await?;
-    tx.changed(Change::Innovation(id)).await?;
-    Ok(id)
-}
-
 /// One piece in one transaction.
 async fn save(ctx: &Ctx, piece: &[Deposit], report: &mut ImportReport) -> Result<(), Refusal> {
     if piece.is_empty() {
@@ -161,7 +107,7 @@ async fn save(ctx: &Ctx, piece: &[Deposit], report: &mut ImportReport) -> Result
         .in_tx(async |tx| {
             let _alone = tx.alone(("deposit", CHAIN)).await?;
             let ids: Vec<&str> = piece.iter().map(|d| d.external_id.as_str()).collect();
-            let known: HashMap<String, (InnovationId, i32, String)> = store::list_external_ids(tx, &ids)
+            let known: HashMap<String, (InnovationId, i32, String)> = list_external_ids(tx, &ids)
                 .await?
                 .into_iter()
                 .map(|(external, id, edition, hash)| (external, (id, edition, hash)))
@@ -198,6 +144,7 @@ async fn save(ctx: &Ctx, piece: &[Deposit], report: &mut ImportReport) -> Result
                             published_at: Set(now.0),
                             version: Set(1),
                             holder: Set(None),
+                            tombstone: Set(String::new()),
                         });
                         number += 1;
                         (id, 1)
@@ -224,20 +171,4 @@ async fn save(ctx: &Ctx, piece: &[Deposit], report: &mut ImportReport) -> Result
     report.changed += changed;
     report.same += piece.len() - new - changed;
     Ok(())
-}
-
-fn row(id: InnovationId, edition: i32, content: &Content, hash: String, at: i64) -> edition::ActiveModel {
-    edition::ActiveModel {
-        seq: NotSet,
-        innovation: Set(id),
-        edition: Set(edition),
-        title: Set(content.title.clone()),
-        r#abstract: Set(content.r#abstract.clone()),
-        keywords: Set(serde_json::to_string(&content.keywords).unwrap_or_default()),
-        category: Set(content.category.clone()),
-        year: Set(content.year),
-        content_hash: Set(hash),
-        at: Set(at),
-        further: Set(serde_json::to_string(&content.further).unwrap_or_default()),
-    }
 }

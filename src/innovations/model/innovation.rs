@@ -1,4 +1,4 @@
-//! The nouns of this slice.
+//! Published results, and what they say.
 
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,8 @@ pub struct Innovation {
     pub published_at: Timestamp,
     /// Who may grant licences of it; nobody known for a deposit.
     pub holder: Option<OrganisationId>,
+    /// Why it was withdrawn; empty otherwise.
+    pub tombstone: String,
     pub text: Content,
 }
 
@@ -111,6 +113,9 @@ pub struct Attachment {
     pub media: String,
     pub bytes: u64,
     pub level: Disclosure,
+    /// It names neither a unit nor a person, so reviewers may read it.
+    #[serde(default)]
+    pub is_blind: bool,
 }
 
 /// What an innovation says.
@@ -182,6 +187,28 @@ pub struct Share(pub i32);
 
 impl Share {
     pub const WHOLE: Self = Self(10_000);
+
+    /// Per cent as typed: `25`, `25.5`, `25.50 %`; more than nothing, at most the whole.
+    #[must_use]
+    pub fn parse(typed: &str) -> Option<Self> {
+        let text = crate::kernel::text::half_width(typed);
+        let text = text.trim_end_matches('%').trim_end();
+        let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
+        let digits =
+            |text: &str| !text.is_empty() && text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit());
+        if !digits(whole) || rest.len() > 2 || !rest.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let hundredths = format!("{whole}{rest:0<2}").parse().ok()?;
+        (1..=Self::WHOLE.0).contains(&hundredths).then_some(Self(hundredths))
+    }
+
+    /// Per cent, without needless zeros: `25.5`.
+    #[must_use]
+    pub fn percent(self) -> String {
+        let text = format!("{}.{:02}", self.0 / 100, self.0 % 100);
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
 }
 
 /// A result to be published.
@@ -214,4 +241,27 @@ impl Innovation {
 pub struct Deposit {
     pub external_id: String,
     pub content: Content,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_read_and_said_in_per_cent() {
+        for (typed, read, said) in [
+            ("25", Some(2_500), "25"),
+            ("２５．５％", Some(2_550), "25.5"),
+            ("0.01 %", Some(1), "0.01"),
+            ("100", Some(10_000), "100"),
+            ("100.01", None, ""),
+            ("0", None, ""),
+            ("-5", None, ""),
+            ("12.345", None, ""),
+            ("", None, ""),
+        ] {
+            assert_eq!(Share::parse(typed).map(|share| share.0), read, "{typed}");
+            assert_eq!(Share::parse(typed).map(Share::percent).unwrap_or_default(), said);
+        }
+    }
 }

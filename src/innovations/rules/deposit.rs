@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::model::{Content, Deposit};
-use crate::kernel::Text;
+use crate::{
+    innovations::model::{Content, Deposit},
+    kernel::Text,
+};
 
 const LONGEST_ID: usize = 100;
 const LONGEST_TITLE: usize = 300;

@@ -5,86 +5,11 @@ use sea_orm::{
     Statement, Value,
 };
 
-use super::model::{Content, Credit, Innovation, InnovationStage, Share};
-use crate::kernel::{InnovationId, OrganisationId, Refusal, Timestamp};
-
-pub(super) mod innovation {
-    use sea_orm::entity::prelude::*;
-
-    use crate::{
-        innovations::model::InnovationStage,
-        kernel::{InnovationId, OrganisationId},
-    };
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "innovation")]
-    pub struct Model {
-        #[sea_orm(primary_key)]
-        pub key: i64,
-        pub id: InnovationId,
-        pub number: String,
-        pub external_id: Option<String>,
-        pub stage: InnovationStage,
-        pub edition: i32,
-        pub published_at: i64,
-        pub version: i64,
-        pub holder: Option<OrganisationId>,
-    }
-
-    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-pub(super) mod edition {
-    use sea_orm::entity::prelude::*;
-
-    use crate::kernel::InnovationId;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "innovation_edition")]
-    pub struct Model {
-        #[sea_orm(primary_key)]
-        pub seq: i64,
-        pub innovation: InnovationId,
-        pub edition: i32,
-        pub title: String,
-        pub r#abstract: String,
-        pub keywords: String,
-        pub category: String,
-        pub year: Option<i32>,
-        pub content_hash: String,
-        pub at: i64,
-        /// `Further` as JSON.
-        pub further: String,
-    }
-
-    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-pub(super) mod credit {
-    use sea_orm::entity::prelude::*;
-
-    use crate::kernel::{InnovationId, PersonId};
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "innovation_credit")]
-    pub struct Model {
-        #[sea_orm(primary_key)]
-        pub seq: i64,
-        pub innovation: InnovationId,
-        pub place: i32,
-        pub person: Option<PersonId>,
-        pub name: String,
-        pub share: i32,
-    }
-
-    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
+use super::tables::{credit, edition, innovation};
+use crate::{
+    innovations::model::{Content, Credit, Innovation, InnovationStage, Share},
+    kernel::{InnovationId, OrganisationId, Refusal, Timestamp},
+};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -96,6 +21,7 @@ struct Row {
     edition: i32,
     published_at: i64,
     holder: Option<OrganisationId>,
+    tombstone: String,
     title: String,
     r#abstract: String,
     keywords: String,
@@ -115,6 +41,7 @@ impl From<Row> for Innovation {
             edition: row.edition,
             published_at: Timestamp(row.published_at),
             holder: row.holder,
+            tombstone: row.tombstone,
             text: Content {
                 title: row.title,
                 r#abstract: row.r#abstract,
@@ -129,7 +56,7 @@ impl From<Row> for Innovation {
 
 const CURRENT: &str = "SELECT innovation.id, innovation.key, innovation.number, innovation.external_id, \
     innovation.stage, innovation.edition, innovation.published_at, innovation.holder, \
-    innovation_edition.title, innovation_edition.abstract, innovation_edition.keywords, innovation_edition.category, \
+    innovation.tombstone, innovation_edition.title, innovation_edition.abstract, innovation_edition.keywords, innovation_edition.category, \
     innovation_edition.year, innovation_edition.further FROM innovation JOIN innovation_edition \
     ON innovation_edition.innovation = innovation.id AND innovation_edition.edition = innovation.edition";
 

@@ -1,0 +1,8 @@
+//! Decisions: values in, values out.
+
+pub mod blind;
+pub mod complete;
+pub mod deposit;
+pub mod filing;
+pub mod rights;
+pub mod selection;

@@ -1,0 +1,175 @@
+//! Reading what an officer types into a selection, and making its list.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    innovations::model::{Category, SelectionDates, SelectionFacts, SelectionRow},
+    kernel::{FilingId, Points, Problems, Refusal, Text, Timestamp, Window, text},
+    scoring::{self, RuleSet},
+};
+
+pub const TITLE_MAX: usize = 120;
+pub const SUMMARY_MAX: usize = 4_000;
+const NOTICE_DAYS: std::ops::RangeInclusive<i32> = 1..=30;
+const PLACES: std::ops::RangeInclusive<i32> = 1..=200;
+const QUOTA: std::ops::RangeInclusive<i32> = 1..=500;
+
+/// A selection as it was typed, or sent as JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SelectionInput {
+    pub title: String,
+    #[serde(default)]
+    pub title_en: String,
+    #[serde(default)]
+    pub summary: String,
+    /// All times: milliseconds since 1970, RFC 3339, or Wuxi time (`2026-11-22T09:00`).
+    pub filing_opens: String,
+    pub filing_closes: String,
+    pub recommend_by: String,
+    pub review_opens: String,
+    pub review_closes: String,
+    /// Working days of the public notice.
+    pub notice_days: String,
+}
+
+/// A category as it was typed, or sent as JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CategoryInput {
+    pub title: String,
+    #[serde(default)]
+    pub title_en: String,
+    /// How many are selected.
+    pub places: String,
+    /// How many each district union may recommend.
+    pub quota: String,
+    /// Key of a preset rule set, such as `suggestion`.
+    pub preset: String,
+}
+
+/// What is kept of a category's form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CategoryFacts {
+    pub title: String,
+    pub title_en: String,
+    pub places: i32,
+    pub quota: i32,
+    /// The rule set as JSON.
+    pub rules: String,
+}
+
+/// # Errors
+/// Every problem, each at its field.
+pub fn read_selection(input: &SelectionInput) -> Result<SelectionFacts, Refusal> {
+    let mut problems = Problems::new();
+    let title = title(&mut problems, "title", &input.title);
+    problems.unless(!title.is_empty(), "title", "selection-title-missing");
+    let title_en = self::title(&mut problems, "title_en", &input.title_en);
+    let summary = input.summary.trim().replace("\r\n", "\n");
+    let long = Text::new("selection-text-long").with("most", SUMMARY_MAX);
+    problems.unless(summary.chars().count() <= SUMMARY_MAX, "summary", long);
+    let mut moment = |field: &str, typed: &str| {
+        let read = Timestamp::from_typed(typed);
+        problems.unless(read.is_some(), field, "selection-date-form");
+        read
+    };
+    let opens = moment("filing_opens", &input.filing_opens);
+    let closes = moment("filing_closes", &input.filing_closes);
+    let recommend_by = moment("recommend_by", &input.recommend_by);
+    let review_opens = moment("review_opens", &input.review_opens);
+    let review_closes = moment("review_closes", &input.review_closes);
+    let notice_days = whole(&mut problems, "notice_days", &input.notice_days, &NOTICE_DAYS);
+    for (field, earlier, later) in [
+        ("filing_closes", opens, closes),
+        ("recommend_by", closes, recommend_by),
+        ("review_opens", recommend_by, review_opens),
+        ("review_closes", review_opens, review_closes),
+    ] {
+        if let (Some(earlier), Some(later)) = (earlier, later) {
+            problems.unless(earlier < later, field, "selection-date-order");
+        }
+    }
+    problems.finish()?;
+    let read = |at: Option<Timestamp>| at.unwrap_or(Timestamp(0));
+    Ok(SelectionFacts {
+        title,
+        title_en,
+        summary,
+        dates: SelectionDates {
+            filing: Window { opens: read(opens), closes: read(closes) },
+            recommend_by: read(recommend_by),
+            review: Window { opens: read(review_opens), closes: read(review_closes) },
+            notice_days: notice_days.unwrap_or(1),
+        },
+    })
+}
+
+/// # Errors
+/// Every problem, each at its field.
+pub fn read_category(input: &CategoryInput) -> Result<CategoryFacts, Refusal> {
+    let mut problems = Problems::new();
+    let title = title(&mut problems, "title", &input.title);
+    problems.unless(!title.is_empty(), "title", "selection-title-missing");
+    let title_en = self::title(&mut problems, "title_en", &input.title_en);
+    let places = whole(&mut problems, "places", &input.places, &PLACES);
+    let quota = whole(&mut problems, "quota", &input.quota, &QUOTA);
+    let rules = scoring::presets()
+        .iter()
+        .find(|preset| preset.key == input.preset.trim())
+        .and_then(|preset| preset.rules.to_json().ok());
+    problems.unless(rules.is_some(), "preset", "category-preset-missing");
+    problems.finish()?;
+    let (places, quota) = (places.unwrap_or(1), quota.unwrap_or(1));
+    Ok(CategoryFacts { title, title_en, places, quota, rules: rules.unwrap_or_default() })
+}
+
+/// What is missing before a selection can be called.
+///
+/// # Errors
+/// Every problem at once.
+pub fn may_call(facts: &SelectionFacts, categories: &[Category], now: Timestamp) -> Result<(), Refusal> {
+    let mut problems = Problems::new();
+    problems.unless(categories.iter().any(|c| c.active), "", "selection-no-category");
+    problems.unless(!facts.dates.filing.has_closed(now), "filing_closes", "selection-window-past");
+    for category in categories.iter().filter(|c| c.active) {
+        let fine = RuleSet::parse(&category.rules).is_ok_and(|rules| rules.rubric().is_some());
+        problems.unless(fine, "", Text::new("category-rules-unfit").with("title", &category.title));
+    }
+    problems.finish()
+}
+
+/// The list of a category: whoever has one of the first ranks is selected. Where a tie that
+/// the rule set leaves crosses the last place, all of it is in: nobody is left out by chance.
+#[must_use]
+pub fn list(places: i32, marked: Vec<(FilingId, Option<i32>, Option<Points>)>) -> Vec<SelectionRow> {
+    (1..)
+        .zip(marked)
+        .map(|(place, (filing, rank, total))| SelectionRow {
+            place,
+            filing,
+            rank,
+            total,
+            is_selected: rank.is_some_and(|rank| rank <= places),
+        })
+        .collect()
+}
+
+fn title(problems: &mut Problems, field: &str, typed: &str) -> String {
+    let title = text::one_line(typed);
+    let long = Text::new("selection-text-long").with("most", TITLE_MAX);
+    problems.unless(title.chars().count() <= TITLE_MAX, field, long);
+    title
+}
+
+fn whole(
+    problems: &mut Problems,
+    field: &str,
+    typed: &str,
+    range: &std::ops::RangeInclusive<i32>,
+) -> Option<i32> {
+    let number = text::half_width(typed).parse().ok().filter(|n| range.contains(n));
+    let text = Text::new("selection-number-range").with("from", range.start()).with("to", range.end());
+    problems.unless(number.is_some(), field, text);
+    number
+}

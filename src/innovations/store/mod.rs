@@ -1,0 +1,7 @@
+//! Tables and finders.
+
+pub mod filing;
+pub mod innovation;
+pub mod selection;
+pub mod tables;
+pub mod works;

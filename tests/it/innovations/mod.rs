@@ -1,0 +1,4 @@
+//! Filings on their way to the repository, through HTTP.
+
+mod filing;
+mod review;

@@ -1,0 +1,106 @@
+//! Blind review, the list, its notice, and the repository.
+
+use super::super::support::selection::{FOR_SIGNED_IN, SECRET, Selecting, TITLES, days, version_on};
+
+#[tokio::test]
+async fn reviewers_read_the_work_and_never_whose_it_is() {
+    let mut s = Selecting::new().await;
+    s.file().await;
+    s.check().await;
+    s.panel().await;
+    // Too early: districts may still recommend.
+    s.act("review", &[("begin", "yes")]).await.expect(409);
+    s.begin().await;
+    let hidden: Vec<&str> =
+        s.workers.iter().map(|w| w.name).chain(s.units.iter().map(|u| u.name.as_str())).collect();
+    for reviewer in &s.reviewers {
+        for (work, sheet) in &reviewer.sheets {
+            let client = &reviewer.member.client;
+            let page = client.get(&format!("/works/{sheet}")).await.expect(200).text();
+            assert!(page.contains(work.as_str()) && page.contains(SECRET), "a reviewer reads all of it");
+            assert!(TITLES.iter().any(|title| page.contains(title)));
+            // The head of the page says for whom one acts oneself.
+            let (_, page) = page.split_once("<main").expect("a page");
+            for name in &hidden {
+                assert!(!page.contains(name), "{name} is named");
+            }
+            assert!(!page.contains("200310102344"), "a number leads to its holder");
+            assert!(
+                client.get(&format!("/judging/sheets/{sheet}")).await.expect(200).text().contains("/works/")
+            );
+        }
+    }
+    // The reviewer of the first unit has one sheet: the work of the other unit.
+    let counts: Vec<usize> = s.reviewers.iter().map(|r| r.sheets.len()).collect();
+    assert_eq!(counts, [3, 3, 3, 3, 3, 1]);
+    // Somebody else's sheet leads nowhere.
+    let (_, sheet) = s.reviewers[0].sheets[0].clone();
+    s.reviewers[1].member.client.get(&format!("/works/{sheet}")).await.expect(404);
+    s.city.client.get(&format!("/works/{sheet}")).await.expect(404);
+    // No list before the lock.
+    s.act("list", &[]).await.expect(409);
+    s.app.end().await;
+}
+
+#[tokio::test]
+async fn what_was_selected_is_published_after_its_notice_with_who_agreed_to_be_named() {
+    let (s, numbers) = Selecting::to_published().await;
+    assert_eq!(numbers.len(), 2, "two places");
+    let visitor = s.app.visitor();
+    let notices = visitor.get("/notices").await.expect(200).text();
+    assert!(notices.contains("2026年无锡市职工创新成果评选"));
+    for number in &numbers {
+        let page = visitor.get(&format!("/repository/{number}")).await.expect(200).text();
+        assert!(TITLES.iter().any(|title| page.contains(title)));
+        assert!(!page.contains(SECRET) && !page.contains(FOR_SIGNED_IN), "{number} says too much");
+        assert!(!page.contains("顾海燕"), "who did not agree is not named");
+    }
+    // Its holder takes one back: a tombstone stays.
+    let here = format!("/innovations/{}/withdraw", numbers[0]);
+    let holder = if s.units[0].client.get(&here).await.status == 200 { 0 } else { 1 };
+    s.units[1 - holder].client.get(&here).await.expect(404);
+    s.city.client.get(&here).await.expect(404);
+    let client = &s.units[holder].client;
+    assert!(client.post(&here, &[("reason", "短")]).await.expect(422).text().contains("href=\"#f-reason\""));
+    client.post(&here, &[("reason", "已转为企业内部技术秘密。")]).await.expect(303);
+    let page = visitor.get(&format!("/repository/{}", numbers[0])).await.text();
+    assert!(page.contains(&numbers[0]) && !TITLES.iter().any(|title| page.contains(title)));
+    client.post(&here, &[("reason", "已转为企业内部技术秘密。")]).await.expect(409);
+    s.app.end().await;
+}
+
+#[tokio::test]
+async fn an_exclusion_after_an_objection_moves_the_next_one_up() {
+    let mut s = Selecting::new().await;
+    s.file().await;
+    s.check().await;
+    s.panel().await;
+    s.begin().await;
+    s.mark().await;
+    s.notice().await;
+    // While the notice runs nothing changes; it is withdrawn with a reason first.
+    s.act("list", &[]).await.expect(409);
+    s.act("publish", &[]).await.expect(409);
+    let list = s.city.client.get(&format!("/categories/{}/list", s.category)).await.expect(200).text();
+    let order = super::super::support::world::ids_after(&list, "/filings/");
+    let exclude = async |s: &Selecting, id: &str| {
+        let page = s.city.client.get(&format!("/filings/{id}")).await.expect(200);
+        let form = [("version", version_on(&page)), ("reason", "异议成立：权属有争议。".to_owned())];
+        let form: Vec<_> = form.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        s.city.client.post(&format!("/filings/{id}/exclude"), &form).await
+    };
+    exclude(&s, &order[0]).await.expect(409);
+    s.act("withdraw", &[("reason", "异议成立，名单重新拟定。")]).await.expect(303);
+    exclude(&s, &order[0]).await.expect(303);
+    // The list that was seen no longer holds.
+    s.act("notice", &[]).await.expect(409);
+    s.act("list", &[]).await.expect(303);
+    s.act("notice", &[]).await.expect(303);
+    s.at(days::FINAL).await;
+    s.act("publish", &[]).await.expect(303);
+    for (place, id) in order.iter().enumerate() {
+        let page = s.city.client.get(&format!("/filings/{id}")).await.expect(200).text();
+        assert_eq!(page.contains("/repository/JT-"), place > 0, "place {place}");
+    }
+    s.app.end().await;
+}
