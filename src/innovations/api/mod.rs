@@ -1,7 +1,10 @@
 //! Selections and filings for programs.
 
+mod filings;
+mod selections;
+
 use crate::platform::http::Route;
 
 pub(super) fn routes() -> Vec<Route> {
-    Vec::new()
+    [selections::routes(), filings::routes()].into_iter().flatten().collect()
 }

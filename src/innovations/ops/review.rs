@@ -1,5 +1,6 @@
 //! Reviewers mark, blind, on the same panels as judges of competitions.
 
+use super::stale;
 use crate::{
     audit::{self, Act},
     innovations::{
@@ -20,10 +21,11 @@ use crate::{
 /// # Errors
 /// A conflict before the date of recommendation, while the host has filings to check, with
 /// nothing to mark, where a reviewer made one of the works, or when the panel is not ready.
-pub async fn begin_review(ctx: &Ctx, id: CategoryId) -> Result<(), Refusal> {
-    ctx.in_tx_once(&asked("category.review", &id), async |tx| {
+pub async fn begin_review(ctx: &Ctx, id: CategoryId, version: i64) -> Result<(), Refusal> {
+    ctx.in_tx_once(&asked("category.review", &(id, version)), async |tx| {
         let (category, selection) = store::selection::load_category_to_change(tx, id).await?;
         policy::may_organise(&ctx.actor, selection.host, selection.stage)?;
+        stale(version, category.version)?;
         let stage = match category.stage {
             CategoryStage::Filing => category.stage.to(CategoryStage::Review)?,
             _ => return Err(Refusal::conflict("category-review-begun")),

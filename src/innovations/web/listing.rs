@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 
-use super::{Badge, category_stage, comes_back, filing_stage, selections::told};
+use super::{Badge, category_stage, comes_back, filing_stage};
 use crate::{
     accounts,
     innovations::{
@@ -159,8 +159,8 @@ fn version(posted: &Posted) -> i64 {
 }
 
 async fn review(ctx: Ctx, Path(id): Path<CategoryId>, posted: Posted) -> Result {
-    told(&posted, "begin")?;
-    let acted = ops::begin_review(&ctx, id).await.map(|()| Text::new("category-review-opened"));
+    let acted =
+        ops::begin_review(&ctx, id, version(&posted)).await.map(|()| Text::new("category-review-opened"));
     done(&ctx, id, &posted, acted).await
 }
 

@@ -9,7 +9,7 @@ async fn reviewers_read_the_work_and_never_whose_it_is() {
     s.check().await;
     s.panel().await;
     // Too early: districts may still recommend.
-    s.act("review", &[("begin", "yes")]).await.expect(409);
+    s.act("review", &[]).await.expect(409);
     s.begin().await;
     let hidden: Vec<&str> =
         s.workers.iter().map(|w| w.name).chain(s.units.iter().map(|u| u.name.as_str())).collect();

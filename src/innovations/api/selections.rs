@@ -1,0 +1,240 @@
+//! Selections and their categories as JSON.
+
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{
+    innovations::{
+        model::{Category, Selection},
+        ops, policy,
+        rules::selection::{CategoryInput, SelectionInput},
+        store,
+    },
+    kernel::{CategoryId, SelectionId},
+    platform::http::{
+        Access, Ctx, Json, MadeDto, Path, Result, Route, SeenDto, get, json, post, put, tagged,
+    },
+};
+
+pub fn routes() -> Vec<Route> {
+    let union = Access::UNION;
+    vec![
+        get("/api/v1/selections", Access::PUBLIC, list).describe::<__path_list>(),
+        post("/api/v1/selections", union, create).describe::<__path_create>(),
+        get("/api/v1/selections/{selection}", Access::PUBLIC, show).describe::<__path_show>(),
+        put("/api/v1/selections/{selection}", union, edit).describe::<__path_edit>(),
+        post("/api/v1/selections/{selection}/categories", union, add).describe::<__path_add>(),
+        post("/api/v1/selections/{selection}/call", union, call).describe::<__path_call>(),
+        post("/api/v1/categories/{category}/review", union, review).describe::<__path_review>(),
+        post("/api/v1/categories/{category}/list", union, make_list).describe::<__path_make_list>(),
+        post("/api/v1/categories/{category}/notice", union, notice).describe::<__path_notice>(),
+        post("/api/v1/categories/{category}/withdraw", union, withdraw).describe::<__path_withdraw>(),
+        post("/api/v1/categories/{category}/publish", union, publish).describe::<__path_publish>(),
+    ]
+}
+
+/// A category of a selection.
+#[derive(Serialize, ToSchema)]
+struct CategoryDto {
+    id: Uuid,
+    title: String,
+    title_en: String,
+    /// How many are selected.
+    places: i32,
+    /// How many each district union may recommend.
+    quota: i32,
+    active: bool,
+    /// `filing`, `review`, `listed`, `noticed` or `published`.
+    stage: &'static str,
+    notice: Option<Uuid>,
+    version: i64,
+}
+
+impl From<&Category> for CategoryDto {
+    fn from(c: &Category) -> Self {
+        Self {
+            id: c.id.0,
+            title: c.title.clone(),
+            title_en: c.title_en.clone(),
+            places: c.places,
+            quota: c.quota,
+            active: c.active,
+            stage: c.stage.code(),
+            notice: c.notice.map(|notice| notice.0),
+            version: c.version,
+        }
+    }
+}
+
+/// A selection. Times are UTC milliseconds.
+#[derive(Serialize, ToSchema)]
+struct SelectionDto {
+    id: Uuid,
+    number: String,
+    /// The union that holds it.
+    host: Uuid,
+    title: String,
+    title_en: String,
+    summary: String,
+    filing_opens: i64,
+    filing_closes: i64,
+    recommend_by: i64,
+    review_opens: i64,
+    review_closes: i64,
+    /// Working days of the public notice.
+    notice_days: i32,
+    /// `draft` or `called`.
+    stage: &'static str,
+    categories: Vec<CategoryDto>,
+    version: i64,
+}
+
+fn dto(s: &Selection, categories: &[Category]) -> SelectionDto {
+    let dates = &s.facts.dates;
+    SelectionDto {
+        id: s.id.0,
+        number: s.number.clone(),
+        host: s.host.0,
+        title: s.facts.title.clone(),
+        title_en: s.facts.title_en.clone(),
+        summary: s.facts.summary.clone(),
+        filing_opens: dates.filing.opens.0,
+        filing_closes: dates.filing.closes.0,
+        recommend_by: dates.recommend_by.0,
+        review_opens: dates.review.opens.0,
+        review_closes: dates.review.closes.0,
+        notice_days: dates.notice_days,
+        stage: s.stage.code(),
+        categories: categories.iter().filter(|c| c.selection == s.id).map(CategoryDto::from).collect(),
+        version: s.version,
+    }
+}
+
+/// A changed selection and the version that was seen.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ChangedSelectionDto {
+    #[serde(default)]
+    version: Option<i64>,
+    selection: SelectionInput,
+}
+
+/// A reason, and the version that was seen.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ReasonDto {
+    #[serde(default)]
+    version: Option<i64>,
+    reason: String,
+}
+
+/// Called selections, the newest first; a union sees its drafts too.
+#[utoipa::path(get, path = "/api/v1/selections", tag = "innovations",
+    responses((status = 200, body = Vec<SelectionDto>)))]
+async fn list(ctx: Ctx) -> Result {
+    let host = policy::host_of(&ctx.actor).ok();
+    let all = store::selection::list(ctx.read(), host).await?;
+    let ids: Vec<SelectionId> = all.iter().map(|s| s.id).collect();
+    let categories = store::selection::categories(ctx.read(), &ids).await?;
+    json(StatusCode::OK, &all.iter().map(|s| dto(s, &categories)).collect::<Vec<_>>())
+}
+
+/// Creates a draft, held by the union one acts for.
+#[utoipa::path(post, path = "/api/v1/selections", tag = "innovations", request_body = SelectionInput,
+    responses((status = 201, body = MadeDto), (status = 422)))]
+async fn create(ctx: Ctx, body: Json<SelectionInput>) -> Result {
+    json(StatusCode::CREATED, &MadeDto::from(ops::create(&ctx, &body.value).await?))
+}
+
+async fn shown(ctx: &Ctx, id: SelectionId) -> Result {
+    let selection = store::selection::load(ctx.read(), id).await?;
+    policy::may_see_selection(&ctx.actor, selection.host, selection.stage)?;
+    let categories = store::selection::categories(ctx.read(), &[id]).await?;
+    tagged(StatusCode::OK, selection.version, &dto(&selection, &categories))
+}
+
+/// One selection with its categories.
+#[utoipa::path(get, path = "/api/v1/selections/{selection}", tag = "innovations",
+    params(("selection" = String, Path)),
+    responses((status = 200, body = SelectionDto), (status = 404)))]
+async fn show(ctx: Ctx, Path(id): Path<SelectionId>) -> Result {
+    shown(&ctx, id).await
+}
+
+/// Changes a draft.
+#[utoipa::path(put, path = "/api/v1/selections/{selection}", tag = "innovations",
+    params(("selection" = String, Path)), request_body = ChangedSelectionDto,
+    responses((status = 200, body = SelectionDto), (status = 409), (status = 412), (status = 422)))]
+async fn edit(ctx: Ctx, Path(id): Path<SelectionId>, body: Json<ChangedSelectionDto>) -> Result {
+    ops::edit(&ctx, id, ctx.seen(body.value.version)?, &body.value.selection).await?;
+    shown(&ctx, id).await
+}
+
+/// Adds a category to a draft.
+#[utoipa::path(post, path = "/api/v1/selections/{selection}/categories", tag = "innovations",
+    params(("selection" = String, Path)), request_body = CategoryInput,
+    responses((status = 201, body = MadeDto), (status = 409), (status = 422)))]
+async fn add(ctx: Ctx, Path(id): Path<SelectionId>, body: Json<CategoryInput>) -> Result {
+    json(StatusCode::CREATED, &MadeDto::from(ops::add_category(&ctx, id, &body.value).await?))
+}
+
+/// Publishes the call.
+#[utoipa::path(post, path = "/api/v1/selections/{selection}/call", tag = "innovations",
+    params(("selection" = String, Path)), request_body = SeenDto,
+    responses((status = 200, body = SelectionDto), (status = 409), (status = 412), (status = 422)))]
+async fn call(ctx: Ctx, Path(id): Path<SelectionId>, body: Json<SeenDto>) -> Result {
+    ops::call(&ctx, id, ctx.seen(body.value.version)?).await?;
+    shown(&ctx, id).await
+}
+
+async fn category(ctx: &Ctx, id: CategoryId) -> Result {
+    let (category, _) = store::selection::load_category(ctx.read(), id).await?;
+    tagged(StatusCode::OK, category.version, &CategoryDto::from(&category))
+}
+
+/// Ends the checks: work numbers by lot, the rule set frozen, sheets handed out.
+#[utoipa::path(post, path = "/api/v1/categories/{category}/review", tag = "innovations",
+    params(("category" = String, Path)), request_body = SeenDto,
+    responses((status = 200, body = CategoryDto), (status = 409), (status = 412)))]
+async fn review(ctx: Ctx, Path(id): Path<CategoryId>, body: Json<SeenDto>) -> Result {
+    ops::begin_review(&ctx, id, ctx.seen(body.value.version)?).await?;
+    category(&ctx, id).await
+}
+
+/// Makes the list from the locked marks.
+#[utoipa::path(post, path = "/api/v1/categories/{category}/list", tag = "innovations",
+    params(("category" = String, Path)), request_body = SeenDto,
+    responses((status = 200, body = CategoryDto), (status = 409), (status = 412)))]
+async fn make_list(ctx: Ctx, Path(id): Path<CategoryId>, body: Json<SeenDto>) -> Result {
+    ops::make_list(&ctx, id, ctx.seen(body.value.version)?).await?;
+    category(&ctx, id).await
+}
+
+/// Puts the list into a public notice.
+#[utoipa::path(post, path = "/api/v1/categories/{category}/notice", tag = "innovations",
+    params(("category" = String, Path)), request_body = SeenDto,
+    responses((status = 200, body = CategoryDto), (status = 409), (status = 412)))]
+async fn notice(ctx: Ctx, Path(id): Path<CategoryId>, body: Json<SeenDto>) -> Result {
+    ops::publish_list(&ctx, id, ctx.seen(body.value.version)?).await?;
+    category(&ctx, id).await
+}
+
+/// Takes the public notice back.
+#[utoipa::path(post, path = "/api/v1/categories/{category}/withdraw", tag = "innovations",
+    params(("category" = String, Path)), request_body = ReasonDto,
+    responses((status = 200, body = CategoryDto), (status = 409), (status = 412), (status = 422)))]
+async fn withdraw(ctx: Ctx, Path(id): Path<CategoryId>, body: Json<ReasonDto>) -> Result {
+    ops::withdraw_list(&ctx, id, ctx.seen(body.value.version)?, &body.value.reason).await?;
+    category(&ctx, id).await
+}
+
+/// Closes the notice and publishes what was selected.
+#[utoipa::path(post, path = "/api/v1/categories/{category}/publish", tag = "innovations",
+    params(("category" = String, Path)), request_body = SeenDto,
+    responses((status = 200, body = CategoryDto), (status = 409), (status = 412)))]
+async fn publish(ctx: Ctx, Path(id): Path<CategoryId>, body: Json<SeenDto>) -> Result {
+    ops::publish_selected(&ctx, id, ctx.seen(body.value.version)?).await?;
+    category(&ctx, id).await
+}
