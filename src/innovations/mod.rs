@@ -17,4 +17,4 @@ pub use model::{
     RightKind, Section, SectionKind, Share, TransferWay,
 };
 pub use ops::{ImportReport, import, publish};
-pub use store::{find_by_number, list_by_keys, list_credits, list_of, list_published_after};
+pub use store::{find_by_number, has_level, list_by_keys, list_credits, list_of, list_published_after};
