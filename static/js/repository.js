@@ -104,7 +104,7 @@ for (const filter of document.querySelectorAll("[data-filter]")) {
   filter.hidden = false;
   const narrow = () => {
     const wanted = filter.value.trim().toLowerCase();
-    for (const line of filter.nextElementSibling.children) line.hidden = !line.textContent.toLowerCase().includes(wanted);
+    for (const line of filter.nextElementSibling.children) line.hidden = !line.firstElementChild.textContent.toLowerCase().includes(wanted);
   };
   filter.addEventListener("input", (event) => event.isComposing || narrow());
   filter.addEventListener("compositionend", narrow);

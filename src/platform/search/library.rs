@@ -10,7 +10,8 @@ use std::{
 };
 
 use tantivy::{
-    DocAddress, IndexWriter, Searcher, TantivyError, Term, directory::error::OpenReadError,
+    DocAddress, IndexWriter, Searcher, TantivyError, Term,
+    directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory, error::OpenReadError},
     indexer::NoMergePolicy,
 };
 use tokio::sync::watch;
@@ -108,6 +109,9 @@ impl Library {
         let opened = catch_unwind(AssertUnwindSafe(|| Shelf::open(folder, labels)));
         let shelf = match opened.unwrap_or_else(|_| Err(damaged())) {
             Err(error) if is_broken(&error) => {
+                // Not under the hands of another process that writes to it.
+                let lock = MmapDirectory::open(folder)?.acquire_lock(&INDEX_WRITER_LOCK);
+                drop(lock.map_err(|error| TantivyError::LockFailure(error, None))?);
                 tracing::warn!(%error, folder = %folder.display(), "the search index is broken; making it anew");
                 std::fs::remove_dir_all(folder)?;
                 Shelf::open(folder, labels)
