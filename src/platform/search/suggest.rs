@@ -4,7 +4,10 @@
 //! Each phrase is a term of the index in each of these ways, followed by itself as it is
 //! written; those that begin alike are neighbours in the dictionary of terms.
 
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BinaryHeap, HashSet},
+};
 
 use tantivy::{DocSet, Searcher, TERMINATED, Term, schema::IndexRecordOption};
 
@@ -14,6 +17,8 @@ use super::{index::Parts, meant::Meant, model::Model, sound::syllable, text};
 const AS: char = '\u{1f}';
 /// Phrases that are read for one beginning.
 const SCAN: usize = 20_000;
+/// Of these, how many of a segment are compared with those of others.
+const KEPT: usize = 200;
 /// Characters of a beginning.
 const LONGEST: usize = 100;
 
@@ -97,19 +102,31 @@ fn going_on(
         let index = segment.inverted_index(parts.phrases)?;
         let mut terms = index.terms().range().ge(beginning).into_stream()?;
         let mut scanned = 0;
+        // The most frequent and shortest terms, the worst of them on top: a letter begins thousands.
+        let mut best: BinaryHeap<Reverse<(u32, Reverse<usize>, String)>> = BinaryHeap::new();
         while scanned < SCAN && terms.advance() {
             scanned += 1;
             let term = std::str::from_utf8(terms.key()).unwrap_or_default();
             if !term.starts_with(beginning) {
                 break;
             }
+            let worth = (terms.value().doc_freq, Reverse(term.len()));
+            if best.len() == KEPT {
+                if best.peek().is_some_and(|Reverse(worst)| (worst.0, worst.1) >= worth) {
+                    continue;
+                }
+                best.pop();
+            }
+            best.push(Reverse((worth.0, worth.1, term.to_owned())));
+        }
+        for Reverse((count, _, term)) in best.into_sorted_vec() {
             let Some((_, phrase)) = term.split_once(AS) else { continue };
-            let count = terms.value().doc_freq;
             match found.get_mut(phrase) {
-                Some((known, all)) if known == term => *all += count,
+                Some((known, all)) if *known == term => *all += count,
                 Some(_) => {}
                 None => {
-                    found.insert(phrase.to_owned(), (term.to_owned(), count));
+                    let phrase = phrase.to_owned();
+                    found.insert(phrase, (term, count));
                 }
             }
         }
