@@ -88,8 +88,9 @@ pub async fn open_with_mail(
     check_keys(&db, &keys, &config.secrets_dir(), clock.now()).await?;
     let files = files::Files::local(&config.data.join("files"))?;
     let passwords = Passwords::new(&dice);
-    let folder = library::folder(&config.data, "public");
-    let library = library::Library::open(&folder, &repository::LABELS)?;
+    let open_library =
+        |name| library::Library::open(&library::folder(&config.data, name), &repository::LABELS);
+    let (library, inner_library) = (open_library("public")?, open_library("signed-in")?);
     Ok(Arc::new(Services {
         config,
         clock,
@@ -100,6 +101,7 @@ pub async fn open_with_mail(
         mail,
         passwords,
         library,
+        inner_library,
         live: live::Hub::default(),
     }))
 }

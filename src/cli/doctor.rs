@@ -10,6 +10,7 @@ use crate::{
         config::Config,
         jobs,
     },
+    repository,
 };
 
 pub(super) async fn run(config: Config) -> ExitCode {
@@ -23,6 +24,11 @@ pub(super) async fn run(config: Config) -> ExitCode {
         Ok(dead) => dead.len(),
         Err(refusal) => return fail(&refusal),
     };
+    // The server writes the index; a result of this very moment may still be on its way.
+    let differing = match repository::differences(&app).await {
+        Ok(differences) => differences.len(),
+        Err(refusal) => return fail(&refusal),
+    };
     let findings = [
         (true, "database", "opens and its schema is current"),
         (true, "keys", "belong to this database and only their owner can read them"),
@@ -32,6 +38,11 @@ pub(super) async fn run(config: Config) -> ExitCode {
             "set --public-url https://… so that cookies are Secure and phones can use every feature",
         ),
         (smtp, "mail", "set --smtp-url smtp://…; letters are kept as files in <data>/mail until then"),
+        (
+            differing == 0,
+            "index",
+            "should hold what the database holds; look again in a minute, or run `jiangtai reindex`",
+        ),
         (dead == 0, "jobs", "some jobs failed for good: see /admin/jobs"),
     ];
     let mut wrong = 0;

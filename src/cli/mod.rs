@@ -4,6 +4,7 @@ mod admin;
 pub mod demo;
 mod doctor;
 mod import;
+mod reindex;
 mod score;
 mod serve;
 mod verify;
@@ -36,6 +37,8 @@ enum Command {
     /// Take in reference data.
     #[command(subcommand)]
     Import(import::ImportCommand),
+    /// Make the search index anew from the database; the server of this folder must be down.
+    Reindex(Config),
     /// Score a package of CSV files by a rule set.
     Score(score::ScoreArgs),
     /// Work with rule sets.
@@ -66,6 +69,7 @@ pub fn run() -> ExitCode {
         Command::Migrate(config) => in_runtime(serve::migrate(config)),
         Command::Admin(command) => in_runtime(admin::run(command)),
         Command::Import(command) => in_runtime(import::run(command)),
+        Command::Reindex(config) => in_runtime(reindex::run(config)),
         Command::Score(args) => score::run(&args),
         Command::Rules(command) => score::run_rules(&command),
         Command::Verify(args) => in_runtime(verify::run(args)),

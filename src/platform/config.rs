@@ -67,6 +67,12 @@ impl Config {
         self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
     }
 
+    /// The address people use, to go before a path; empty where nobody has said it.
+    #[must_use]
+    pub fn public_base(&self) -> String {
+        self.public_url.as_deref().unwrap_or_default().trim_end_matches('/').to_owned()
+    }
+
     /// The start of every link in a mail.
     #[must_use]
     pub fn base_url(&self) -> String {

@@ -30,7 +30,10 @@ pub struct Services {
     pub files: files::Files,
     pub mail: mail::Mailer,
     pub passwords: passwords::Passwords,
+    /// What everybody may know.
     pub library: search::library::Library,
+    /// The same documents with what only insiders may know.
+    pub inner_library: search::library::Library,
     pub live: http::live::Hub,
 }
 

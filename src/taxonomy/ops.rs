@@ -147,6 +147,7 @@ mod tests {
             mail: mail::Mailer::memory("a@b.example").unwrap().0,
             passwords: passwords::Passwords::new(&dice),
             library: library::Library::open(&library::folder(dir, "public"), &[]).unwrap(),
+            inner_library: library::Library::open(&library::folder(dir, "inner"), &[]).unwrap(),
             live: live::Hub::default(),
             dice,
         })

@@ -7,7 +7,7 @@ use sea_orm::{
 
 use super::tables::{credit, edition, innovation};
 use crate::{
-    innovations::model::{Content, Credit, Innovation, InnovationStage, Share},
+    innovations::model::{Content, Credit, Disclosure, Innovation, InnovationStage, Share},
     kernel::{InnovationId, OrganisationId, Refusal, Timestamp},
 };
 
@@ -111,6 +111,18 @@ pub async fn list_published_after(
 ) -> Result<Vec<Innovation>, Refusal> {
     let condition = "innovation.stage = $1 AND innovation.key > $2 ORDER BY innovation.key LIMIT $3";
     list(db, condition, vec![InnovationStage::Published.into(), key.into(), limit.into()]).await
+}
+
+/// Whether any published innovation has a part of exactly this level.
+///
+/// # Errors
+/// The database's.
+pub async fn has_level(db: &impl ConnectionTrait, level: Disclosure) -> Result<bool, Refusal> {
+    // As `Further` is written; a quote inside a text has a backslash before it.
+    let pattern = format!("%\"level\":\"{}\"%", level.code());
+    let condition = "innovation.stage = $1 AND innovation_edition.further LIKE $2 LIMIT 1";
+    let found = list(db, condition, vec![InnovationStage::Published.into(), pattern.into()]).await?;
+    Ok(!found.is_empty())
 }
 
 /// An innovation by its number, also a withdrawn one.

@@ -3,6 +3,7 @@
 //! accept loop.
 
 pub mod assets;
+mod atom;
 mod ctx;
 mod dto;
 mod error;
@@ -19,6 +20,7 @@ mod route;
 mod serve;
 mod ui;
 
+pub use atom::{Feed, FeedEntry};
 pub use ctx::{Ctx, SignedIn, cookie};
 pub use dto::{MadeDto, NothingDto, SeenDto};
 pub use error::{Error, Result};

@@ -9,6 +9,7 @@ use tantivy::{
 };
 
 use super::{
+    suggest,
     text::normal,
     tokens::{Cut, Cutter},
 };
@@ -25,6 +26,10 @@ pub struct Part {
 pub struct Parts {
     /// Which row of the database it is.
     pub key: Field,
+    /// Which version of the row.
+    pub version: Field,
+    /// What may be suggested, in every way in which its beginning may be typed.
+    pub phrases: Field,
     pub whole_pairs: Part,
     pub whole_words: Part,
     pub whole_characters: Part,
@@ -42,6 +47,10 @@ impl Parts {
         use IndexRecordOption::{WithFreqs, WithFreqsAndPositions};
         let mut schema = Schema::builder();
         let key = schema.add_u64_field("key", FAST | INDEXED);
+        let version = schema.add_u64_field("version", FAST);
+        let plain = TextFieldIndexing::default().set_tokenizer("raw").set_fieldnorms(false);
+        let phrases = TextOptions::default().set_indexing_options(plain);
+        let phrases = schema.add_text_field("phrases", phrases);
         let mut part = |name: &str, cut: Cut, option: IndexRecordOption| {
             let indexing = TextFieldIndexing::default().set_tokenizer(cut.name()).set_index_option(option);
             Part {
@@ -51,6 +60,8 @@ impl Parts {
         };
         let parts = Self {
             key,
+            version,
+            phrases,
             whole_pairs: part("whole_pairs", Cut::Pairs, WithFreqsAndPositions),
             whole_words: part("whole_words", Cut::Words, WithFreqsAndPositions),
             whole_characters: part("whole_characters", Cut::Characters, WithFreqs),
@@ -71,11 +82,14 @@ impl Parts {
 #[derive(Clone, Debug, Default)]
 pub struct Document {
     pub key: u64,
+    pub version: u64,
     /// Empty where the document has none.
     pub title: String,
     pub text: String,
     /// Values by label; those of labels the index does not have are left out.
     pub labels: Vec<(&'static str, String)>,
+    /// What is suggested to those who begin to type it.
+    pub phrases: Vec<String>,
 }
 
 /// An open index.
@@ -125,10 +139,14 @@ impl Shelf {
         let title = normal(&document.title);
         let text = normal(&document.text);
         let whole = if title.is_empty() { text } else { format!("{title} {text}") };
-        let Parts { key, whole_pairs, whole_words, whole_characters, .. } = self.parts;
+        let Parts { key, version, phrases, whole_pairs, whole_words, whole_characters, .. } = self.parts;
         let Parts { title_pairs, title_words, whole_sounds, whole_initials, title_initials, .. } = self.parts;
         let mut added = TantivyDocument::default();
         added.add_u64(key, document.key);
+        added.add_u64(version, document.version);
+        for phrase in &document.phrases {
+            suggest::beginnings(phrase, |beginning| added.add_text(phrases, beginning));
+        }
         for part in [whole_pairs, whole_words, whole_characters, whole_sounds, whole_initials] {
             added.add_text(part.field, &whole);
         }

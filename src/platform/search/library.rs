@@ -1,33 +1,60 @@
 //! One index, kept and asked.
 
 use std::{
-    collections::BTreeMap,
+    cmp::Reverse,
+    collections::{BTreeMap, BinaryHeap},
+    ops::Range,
+    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
 
-use tantivy::{DocAddress, IndexWriter, Searcher, TantivyError, Term, directory::error::OpenReadError};
+use tantivy::{
+    DocAddress, IndexWriter, Searcher, TantivyError, Term,
+    directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory, error::OpenReadError},
+    indexer::NoMergePolicy,
+};
+use tokio::sync::watch;
 
 use super::{
     clause::Hit,
     index::{Document, Shelf},
+    labels::{Fit, Labels, told},
     meant::Meant,
     model::Model,
-    rank,
+    rank, suggest,
 };
 
-/// Memory of the writer before it writes a segment.
+pub use super::labels::Counts;
+
+/// Memory of a thread of the writer before it writes a segment.
 const WRITER_BYTES: usize = 64 << 20;
-/// Values of a label that are counted apart.
-const MOST_VALUES: usize = 50;
+/// Threads that make an index anew, at most.
+const MOST_THREADS: usize = 4;
+/// So few documents are written by one thread.
+const FEW_DOCUMENTS: usize = 1_000;
 
 /// An index on disk with the model read from it. Everything in it can be made again.
 pub struct Library {
     shelf: Shelf,
     writer: Mutex<Option<IndexWriter>>,
     model: RwLock<Option<Arc<Model>>>,
-    /// Where the index stands, at its last commit or noted since.
-    position: Mutex<Option<String>>,
+    /// Where the index stands, at its last commit or noted since; none in a new one.
+    position: watch::Sender<Option<String>>,
+    census: Mutex<Option<Arc<Census>>>,
+}
+
+/// What is the same for every question until the next commit.
+struct Census {
+    generation: u64,
+    counts: BTreeMap<String, Counts>,
+}
+
+/// A piece of what an index is made anew from.
+pub enum Piece {
+    Documents(Vec<Document>),
+    /// That was all: the index stands here.
+    End(String),
 }
 
 /// What is asked.
@@ -36,12 +63,19 @@ pub struct Question {
     pub typed: String,
     /// Wanted values of labels: any of a label, all labels.
     pub wanted: BTreeMap<String, Vec<String>>,
+    pub order: Order,
     pub from: usize,
     pub size: usize,
 }
 
-/// Values of a label and how many of the hits that count have each, most frequent first.
-pub type Counts = Vec<(String, u64)>;
+/// The order of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    #[default]
+    Best,
+    /// What counts first, each part by its key from the highest.
+    Newest,
+}
 
 /// What was found.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +85,7 @@ pub struct Answer {
     /// All that hold any of it.
     pub all: usize,
     pub items: Vec<Item>,
-    /// For each label what choosing another value of it would give.
+    /// For each label what choosing another value of it would give; nothing comes last.
     pub labels: BTreeMap<String, Counts>,
     pub meant: Meant,
 }
@@ -71,28 +105,45 @@ impl Library {
     /// # Errors
     /// When the folder cannot be read or written.
     pub fn open(folder: &Path, labels: &[&str]) -> tantivy::Result<Self> {
-        let shelf = match Shelf::open(folder, labels) {
+        // What reads a file that was cut off may not expect it.
+        let opened = catch_unwind(AssertUnwindSafe(|| Shelf::open(folder, labels)));
+        let shelf = match opened.unwrap_or_else(|_| Err(damaged())) {
             Err(error) if is_broken(&error) => {
+                // Not under the hands of another process that writes to it.
+                let lock = MmapDirectory::open(folder)?.acquire_lock(&INDEX_WRITER_LOCK);
+                drop(lock.map_err(|error| TantivyError::LockFailure(error, None))?);
                 tracing::warn!(%error, folder = %folder.display(), "the search index is broken; making it anew");
                 std::fs::remove_dir_all(folder)?;
                 Shelf::open(folder, labels)
             }
             opened => opened,
         }?;
-        let position = Mutex::new(shelf.index.load_metas()?.payload);
-        Ok(Self { shelf, writer: Mutex::default(), model: RwLock::default(), position })
+        let position = watch::Sender::new(shelf.index.load_metas()?.payload);
+        Ok(Self {
+            shelf,
+            writer: Mutex::default(),
+            model: RwLock::default(),
+            position,
+            census: Mutex::default(),
+        })
     }
 
     /// Where the index stands; none in a new one.
     #[must_use]
     pub fn position(&self) -> Option<String> {
-        lock(&self.position).clone()
+        self.position.borrow().clone()
+    }
+
+    /// Tells each time the index stands further.
+    #[must_use]
+    pub fn watch(&self) -> watch::Receiver<Option<String>> {
+        self.position.subscribe()
     }
 
     /// Notes that the index stands further without a document having changed. It is told with the
     /// next commit; after a crash the way between is gone again.
     pub fn note(&self, position: String) {
-        *lock(&self.position) = Some(position);
+        self.position.send_replace(Some(position));
     }
 
     /// Replaces documents and takes others out, in one commit that says where the index stands.
@@ -116,15 +167,48 @@ impl Library {
         Ok(())
     }
 
-    /// Takes everything out.
+    /// Makes the index anew from what `next` gives, with several threads. Until it is whole the
+    /// old one is asked. False where no end came: then everything is as before.
     ///
     /// # Errors
     /// As [`Library::keep`].
-    pub fn clear(&self) -> tantivy::Result<()> {
-        self.write(|writer| {
-            writer.delete_all_documents()?;
-            writer.commit()
-        })
+    pub fn rebuild(&self, mut next: impl FnMut() -> Option<Piece>) -> tantivy::Result<bool> {
+        let mut kept = lock(&self.writer);
+        drop(kept.take());
+        let mut piece = next();
+        let is_small = matches!(&piece, Some(Piece::Documents(some)) if some.len() < FEW_DOCUMENTS);
+        let cores = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+        let threads = if is_small { 1 } else { cores };
+        let mut writer: IndexWriter =
+            self.shelf.index.writer_with_num_threads(threads, threads * WRITER_BYTES)?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        writer.delete_all_documents()?;
+        let position = loop {
+            match piece {
+                Some(Piece::Documents(documents)) => {
+                    documents.iter().try_for_each(|document| self.shelf.add(&writer, document))?;
+                }
+                Some(Piece::End(position)) => break position,
+                None => {
+                    writer.rollback()?;
+                    return Ok(false);
+                }
+            }
+            piece = next();
+        };
+        let mut commit = writer.prepare_commit()?;
+        commit.set_payload(&position);
+        commit.commit()?;
+        self.shelf.reader.reload()?;
+        self.note(position);
+        // Found from here on; in one segment it is found faster.
+        let segments = self.shelf.index.searchable_segment_ids()?;
+        if segments.len() > 1 {
+            writer.merge(&segments).wait()?;
+            self.shelf.reader.reload()?;
+        }
+        writer.wait_merging_threads()?;
+        Ok(true)
     }
 
     /// Writes what ends in a commit, and shows it.
@@ -138,6 +222,18 @@ impl Library {
         work(&mut writer)?;
         *kept = Some(writer);
         self.shelf.reader.reload()
+    }
+
+    /// Reads every file of the index: whether each is as it was written.
+    ///
+    /// # Errors
+    /// When the disk cannot be read.
+    pub fn is_sound(&self) -> tantivy::Result<bool> {
+        match self.shelf.index.validate_checksum() {
+            Ok(damaged) => Ok(damaged.is_empty()),
+            Err(error) if is_broken(&error) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// Reads the model from the index again. Takes a tenth of a second for 24,000 documents.
@@ -162,61 +258,164 @@ impl Library {
         self.shelf.reader.searcher().num_docs()
     }
 
+    /// Key and version of every document.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn versions(&self) -> tantivy::Result<BTreeMap<u64, u64>> {
+        let mut versions = BTreeMap::new();
+        for segment in self.shelf.reader.searcher().segment_readers() {
+            let (keys, here) = (segment.fast_fields().u64("key")?, segment.fast_fields().u64("version")?);
+            for doc in segment.doc_ids_alive() {
+                versions.insert(keys.first(doc).unwrap_or(0), here.first(doc).unwrap_or(0));
+            }
+        }
+        Ok(versions)
+    }
+
     /// Finds what is asked; everything, newest first, where nothing is.
     ///
     /// # Errors
     /// When the index cannot be read.
     pub fn find(&self, question: &Question) -> tantivy::Result<Answer> {
         let searcher = self.shelf.reader.searcher();
-        let model = self.model.read().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default();
+        let census = self.census(&searcher)?;
+        let model = self.model();
         let meant = Meant::read(&searcher, &self.shelf.parts, &model, &question.typed)?;
-        let hits = if meant.is_empty() {
-            self.everything(&searcher)?
-        } else {
-            rank::rank(&searcher, &self.shelf.parts, &meant)?
-        };
         let labels = Labels::read(&searcher, &self.shelf.labels, &question.wanted)?;
-        let mut answer = Answer { meant, ..Answer::default() };
+        let places = question.from..question.from + question.size;
+        if meant.is_empty() {
+            return everything(&searcher, &labels, &census, question);
+        }
+        let mut hits = rank::rank(&searcher, &self.shelf.parts, &meant)?;
         let mut counts = labels.counts();
-        for hit in hits {
+        let (mut all, mut total) = (0, 0);
+        hits.retain(|hit| {
             let fit = labels.fit(hit.at);
             if hit.strong {
                 labels.count(hit.at, fit, &mut counts);
             }
-            if fit != Fit::All {
-                continue;
-            }
-            answer.total += usize::from(hit.strong);
-            if (question.from..question.from + question.size).contains(&answer.all) {
-                let key = self.key(&searcher, hit.at)?;
-                answer.items.push(Item { key, score: hit.score, strong: hit.strong });
+            let is_wanted = fit == Fit::All;
+            all += usize::from(is_wanted);
+            total += usize::from(is_wanted && hit.strong);
+            is_wanted
+        });
+        let hits = match question.order {
+            Order::Best => hits.part(places),
+            Order::Newest => newest(&searcher, hits.iter(), places)?,
+        };
+        let items = hits.into_iter().map(|hit| {
+            let key = key(&searcher, hit.at)?;
+            Ok(Item { key, score: hit.score, strong: hit.strong })
+        });
+        let items = items.collect::<tantivy::Result<_>>()?;
+        let labels = told(labels.named(&counts)?, &census.counts, &question.wanted);
+        Ok(Answer { total, all, items, labels, meant })
+    }
+
+    /// Phrases that go on as was begun to type, the most frequent first.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn complete(&self, typed: &str, most: usize) -> tantivy::Result<Vec<String>> {
+        suggest::complete(&self.shelf.reader.searcher(), &self.shelf.parts, &self.model(), typed, most)
+    }
+
+    fn model(&self) -> Arc<Model> {
+        self.model.read().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
+    }
+
+    fn census(&self, searcher: &Searcher) -> tantivy::Result<Arc<Census>> {
+        let mut kept = lock(&self.census);
+        let generation = searcher.generation().generation_id();
+        if let Some(census) = kept.as_ref().filter(|census| census.generation == generation) {
+            return Ok(Arc::clone(census));
+        }
+        let labels = Labels::read(searcher, &self.shelf.labels, &BTreeMap::new())?;
+        let mut counts = labels.counts();
+        for at in alive(searcher) {
+            labels.count(at, Fit::All, &mut counts);
+        }
+        let census = Arc::new(Census { generation, counts: labels.named(&counts)? });
+        *kept = Some(Arc::clone(&census));
+        Ok(census)
+    }
+}
+
+/// Every document.
+fn alive(searcher: &Searcher) -> impl Iterator<Item = DocAddress> {
+    let segments = (0..).zip(searcher.segment_readers());
+    segments
+        .flat_map(|(ordinal, segment)| segment.doc_ids_alive().map(move |doc| DocAddress::new(ordinal, doc)))
+}
+
+/// All documents, newest first.
+fn everything(
+    searcher: &Searcher,
+    labels: &Labels<'_>,
+    census: &Census,
+    question: &Question,
+) -> tantivy::Result<Answer> {
+    let most = question.from + question.size;
+    let mut answer = Answer::default();
+    let mut counts = labels.counts();
+    // The highest keys, the lowest of them on top.
+    let mut first: BinaryHeap<Reverse<u64>> = BinaryHeap::with_capacity(most + 1);
+    for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
+        let keys = segment.fast_fields().u64("key")?;
+        for doc in segment.doc_ids_alive() {
+            if !labels.is_free() {
+                let at = DocAddress::new(ordinal, doc);
+                let fit = labels.fit(at);
+                labels.count(at, fit, &mut counts);
+                if fit != Fit::All {
+                    continue;
+                }
             }
             answer.all += 1;
-        }
-        answer.labels = labels.named(counts)?;
-        Ok(answer)
-    }
-
-    fn everything(&self, searcher: &Searcher) -> tantivy::Result<Vec<Hit>> {
-        let mut keyed = Vec::new();
-        for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
-            let keys = segment.fast_fields().u64("key")?;
-            for doc in segment.doc_ids_alive() {
-                keyed.push((keys.first(doc).unwrap_or(0), DocAddress::new(ordinal, doc)));
+            let key = keys.first(doc).unwrap_or(0);
+            if first.len() < most {
+                first.push(Reverse(key));
+            } else if first.peek().is_some_and(|Reverse(lowest)| key > *lowest) {
+                first.pop();
+                first.push(Reverse(key));
             }
         }
-        keyed.sort_unstable_by(|a, b| b.cmp(a));
-        Ok(keyed.into_iter().map(|(_, at)| Hit { at, score: 0.0, strong: true }).collect())
     }
+    answer.total = answer.all;
+    let keys = first.into_sorted_vec().into_iter().skip(question.from).take(question.size);
+    answer.items = keys.map(|Reverse(key)| Item { key, score: 0.0, strong: true }).collect();
+    let counts = if labels.is_free() { census.counts.clone() } else { labels.named(&counts)? };
+    answer.labels = told(counts, &census.counts, &question.wanted);
+    Ok(answer)
+}
 
-    fn key(&self, searcher: &Searcher, at: DocAddress) -> tantivy::Result<u64> {
-        let keys = searcher.segment_reader(at.segment_ord).fast_fields().u64("key")?;
-        keys.first(at.doc_id).ok_or_else(|| TantivyError::InternalError("a document without a key".into()))
-    }
+/// A part of the list in the order of keys.
+fn newest<'h>(
+    searcher: &Searcher,
+    hits: impl Iterator<Item = &'h Hit>,
+    places: Range<usize>,
+) -> tantivy::Result<Vec<Hit>> {
+    let segments = searcher.segment_readers().iter();
+    let keys = segments.map(|segment| segment.fast_fields().u64("key"));
+    let keys = keys.collect::<tantivy::Result<Vec<_>>>()?;
+    let key = |at: DocAddress| keys[at.segment_ord as usize].first(at.doc_id).unwrap_or(0);
+    let mut keyed: Vec<(bool, u64, Hit)> = hits.map(|hit| (hit.strong, key(hit.at), *hit)).collect();
+    rank::first_by(&mut keyed, places.end, |a, b| (b.0, b.1).cmp(&(a.0, a.1)));
+    Ok(keyed.into_iter().skip(places.start).map(|(_, _, hit)| hit).collect())
+}
+
+fn key(searcher: &Searcher, at: DocAddress) -> tantivy::Result<u64> {
+    let keys = searcher.segment_reader(at.segment_ord).fast_fields().u64("key")?;
+    keys.first(at.doc_id).ok_or_else(|| TantivyError::InternalError("a document without a key".into()))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn damaged() -> TantivyError {
+    TantivyError::InternalError("an index file is damaged".into())
 }
 
 /// Whether the index is at fault, and not the disk or another process.
@@ -231,118 +430,8 @@ fn is_broken(error: &TantivyError) -> bool {
     )
 }
 
-/// Which labels a document has not as wanted.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fit {
-    All,
-    /// All but this one.
-    But(usize),
-    No,
-}
-
-/// The labels of a search, ready to be compared and counted.
-struct Labels<'s> {
-    names: &'s [String],
-    /// By label, by segment.
-    columns: Vec<Vec<Option<tantivy::columnar::StrColumn>>>,
-    /// The ordinals wanted, by label and segment; none where any will do.
-    wanted: Vec<Option<Vec<Vec<u64>>>>,
-}
-
-/// By label, by segment, by ordinal.
-type Tally = Vec<Vec<Vec<u64>>>;
-
-impl<'s> Labels<'s> {
-    fn read(
-        searcher: &Searcher,
-        names: &'s [String],
-        wanted: &BTreeMap<String, Vec<String>>,
-    ) -> tantivy::Result<Self> {
-        let mut labels = Self { names, columns: Vec::new(), wanted: Vec::new() };
-        for name in names {
-            let mut columns = Vec::new();
-            for segment in searcher.segment_readers() {
-                columns.push(segment.fast_fields().str(name)?);
-            }
-            let values = wanted.get(name).filter(|values| !values.is_empty());
-            let mut ordinals = Vec::new();
-            for column in &columns {
-                let mut here = Vec::new();
-                for value in values.into_iter().flatten() {
-                    let column = column.as_ref().map(|column| column.dictionary().term_ord(value.as_bytes()));
-                    here.extend(column.transpose()?.flatten());
-                }
-                ordinals.push(here);
-            }
-            labels.columns.push(columns);
-            labels.wanted.push(values.map(|_| ordinals));
-        }
-        Ok(labels)
-    }
-
-    fn ordinals(&self, label: usize, at: DocAddress) -> impl Iterator<Item = u64> {
-        let column = self.columns[label][at.segment_ord as usize].as_ref();
-        column.into_iter().flat_map(move |column| column.term_ords(at.doc_id))
-    }
-
-    fn fit(&self, at: DocAddress) -> Fit {
-        let mut fit = Fit::All;
-        for (label, wanted) in self.wanted.iter().enumerate() {
-            let Some(wanted) = wanted else { continue };
-            let wanted = &wanted[at.segment_ord as usize];
-            if !self.ordinals(label, at).any(|ordinal| wanted.contains(&ordinal)) {
-                if fit != Fit::All {
-                    return Fit::No;
-                }
-                fit = Fit::But(label);
-            }
-        }
-        fit
-    }
-
-    fn counts(&self) -> Tally {
-        let column = |column: &Option<tantivy::columnar::StrColumn>| {
-            vec![0; column.as_ref().map_or(0, |column| column.dictionary().num_terms())]
-        };
-        self.columns.iter().map(|columns| columns.iter().map(column).collect()).collect()
-    }
-
-    /// Counts a document where only the label itself keeps it out.
-    fn count(&self, at: DocAddress, fit: Fit, counts: &mut Tally) {
-        for (label, counts) in counts.iter_mut().enumerate() {
-            if fit == Fit::All || fit == Fit::But(label) {
-                for ordinal in self.ordinals(label, at) {
-                    let place = usize::try_from(ordinal).ok();
-                    let place = place.and_then(|place| counts[at.segment_ord as usize].get_mut(place));
-                    place.into_iter().for_each(|count| *count += 1);
-                }
-            }
-        }
-    }
-
-    fn named(&self, counts: Tally) -> tantivy::Result<BTreeMap<String, Counts>> {
-        let mut named = BTreeMap::new();
-        for ((name, columns), counts) in self.names.iter().zip(&self.columns).zip(counts) {
-            let mut values: BTreeMap<String, u64> = BTreeMap::new();
-            for (column, counts) in columns.iter().zip(counts) {
-                let Some(column) = column else { continue };
-                for (ordinal, count) in (0..).zip(counts).filter(|(_, count)| *count > 0) {
-                    let mut value = String::new();
-                    column.ord_to_str(ordinal, &mut value)?;
-                    *values.entry(value).or_default() += count;
-                }
-            }
-            let mut values: Counts = values.into_iter().collect();
-            values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-            values.truncate(MOST_VALUES);
-            named.insert(name.clone(), values);
-        }
-        Ok(named)
-    }
-}
-
 /// Where an index lies: a folder of its own for each form it can have.
 #[must_use]
 pub fn folder(data: &Path, name: &str) -> PathBuf {
-    data.join("search").join(format!("{name}-1"))
+    data.join("search").join(format!("{name}-2"))
 }

@@ -9,6 +9,8 @@
 //! - [`clause`]: what the tokens of a query are worth in a document.
 //! - [`rank`]: which documents answer, and in which order.
 //! - [`highlight`]: which parts of a text answer.
+//! - [`labels`]: what hits are counted and chosen by.
+//! - [`suggest`]: what goes on as was begun to type.
 //! - [`library`]: one index, kept and asked.
 
 /// Why an index cannot be read or written.
@@ -18,10 +20,12 @@ pub mod clause;
 mod hanzi;
 pub mod highlight;
 pub mod index;
+pub mod labels;
 pub mod library;
 pub mod meant;
 pub mod model;
 pub mod rank;
 pub mod sound;
+pub mod suggest;
 pub mod text;
 pub mod tokens;

@@ -4,7 +4,7 @@
 //! any, by BM25 in the whole and in the title. The second looks closely at the best of them: words,
 //! single characters, and whether what was typed stands there as it was typed.
 
-use std::collections::HashMap;
+use std::{cmp::Ordering, collections::HashMap, ops::Range};
 
 use tantivy::{DocAddress, Score, Searcher, SegmentReader, Term};
 
@@ -44,30 +44,80 @@ struct Weights {
     title_pairs: Score,
 }
 
-/// All documents of an index that hold any of what was typed: first those that count, best first,
-/// then the others.
+/// All documents that hold any of what was typed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ranked {
+    /// Those that were looked at closely, best first.
+    best: Vec<Hit>,
+    /// The others, in no order: most of them are never shown.
+    rest: Vec<Hit>,
+}
+
+/// Ranks all documents of an index that hold any of what was typed.
 ///
 /// # Errors
 /// When the index cannot be read.
-pub fn rank(searcher: &Searcher, parts: &Parts, meant: &Meant) -> tantivy::Result<Vec<Hit>> {
+pub fn rank(searcher: &Searcher, parts: &Parts, meant: &Meant) -> tantivy::Result<Ranked> {
     let query = Query::read(searcher, parts, meant)?;
-    let mut hits = query.first(searcher)?;
-    hits.sort_unstable_by(best_first);
-    let closely = hits.len().min(CLOSELY);
-    let (best, _) = hits.split_at_mut(closely);
-    query.second(searcher, best)?;
+    let mut best = query.first(searcher)?;
+    let mut rest = Vec::new();
+    if best.len() > CLOSELY {
+        best.select_nth_unstable_by(CLOSELY, best_first);
+        rest = best.split_off(CLOSELY);
+    }
+    query.second(searcher, &mut best)?;
     best.sort_unstable_by(best_first);
     if let Some(most) = best.first().map(|hit| hit.score) {
-        for hit in best {
+        for hit in &mut best {
             hit.strong |= hit.score >= STRONG * most;
         }
     }
-    // Strong ones before the line, each part in its order.
-    hits.sort_by_key(|hit| !hit.strong);
-    Ok(hits)
+    Ok(Ranked { best, rest })
 }
 
-fn best_first(a: &Hit, b: &Hit) -> std::cmp::Ordering {
+impl Ranked {
+    /// Leaves out what is not wanted.
+    pub fn retain(&mut self, mut wanted: impl FnMut(&Hit) -> bool) {
+        self.best.retain(&mut wanted);
+        self.rest.retain(wanted);
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Hit> {
+        self.best.iter().chain(&self.rest)
+    }
+
+    /// The hits of a part of the list: first those that count, best first, then the others.
+    #[must_use]
+    pub fn part(self, places: Range<usize>) -> Vec<Hit> {
+        let (best, best_weak): (Vec<Hit>, Vec<Hit>) = self.best.into_iter().partition(|hit| hit.strong);
+        let (rest, rest_weak): (Vec<Hit>, Vec<Hit>) = self.rest.into_iter().partition(|hit| hit.strong);
+        let mut part = Vec::new();
+        let mut start = 0;
+        for (mut hits, is_ordered) in [(best, true), (rest, false), (best_weak, true), (rest_weak, false)] {
+            let end = start + hits.len();
+            let here = places.start.clamp(start, end) - start..places.end.clamp(start, end) - start;
+            if !here.is_empty() {
+                if !is_ordered {
+                    first_by(&mut hits, here.end, best_first);
+                }
+                part.extend_from_slice(&hits[here]);
+            }
+            start = end;
+        }
+        part
+    }
+}
+
+/// Leaves only the first so many, in order.
+pub(super) fn first_by<T>(list: &mut Vec<T>, count: usize, order: impl Fn(&T, &T) -> Ordering) {
+    if count < list.len() {
+        list.select_nth_unstable_by(count, &order);
+        list.truncate(count);
+    }
+    list.sort_unstable_by(order);
+}
+
+fn best_first(a: &Hit, b: &Hit) -> Ordering {
     b.score.total_cmp(&a.score).then(a.at.cmp(&b.at))
 }
 
@@ -268,10 +318,11 @@ mod tests {
         let searcher = shelf.reader.searcher();
         let meant = Meant::read(&searcher, &shelf.parts, model, typed).unwrap();
         let hits = rank(&searcher, &shelf.parts, &meant).unwrap();
-        let at = hits.first()?.at;
+        let count = hits.iter().filter(|hit| hit.strong).count();
+        let at = hits.part(0..1).first()?.at;
         let keys = searcher.segment_reader(at.segment_ord).fast_fields().u64("key").unwrap();
         let key = usize::try_from(keys.first(at.doc_id).unwrap()).unwrap();
-        Some((key % SHELF.len(), hits.iter().filter(|hit| hit.strong).count()))
+        Some((key % SHELF.len(), count))
     }
 
     #[test]
@@ -305,6 +356,26 @@ mod tests {
         let once = rank(&searcher, &shelf.parts, &meant).unwrap();
         for _ in 0..5 {
             assert_eq!(rank(&searcher, &shelf.parts, &meant).unwrap(), once);
+        }
+    }
+
+    #[test]
+    fn parts_of_a_list_make_up_the_whole() {
+        let hit = |n: u32| Hit {
+            at: DocAddress::new(0, n),
+            score: (n * 7 % 31) as Score,
+            strong: n.is_multiple_of(3),
+        };
+        let mut best: Vec<Hit> = (0..20).map(hit).collect();
+        best.sort_by(best_first);
+        let ranked = Ranked { best, rest: (20..90).map(hit).collect() };
+        let whole = ranked.clone().part(0..1_000);
+        assert_eq!(whole.len(), 90);
+        assert!(whole.is_sorted_by_key(|hit| !hit.strong), "those that count come first");
+        for size in [1, 7, 20, 50] {
+            let parts: Vec<Hit> =
+                (0..90).step_by(size).flat_map(|from| ranked.clone().part(from..from + size)).collect();
+            assert_eq!(parts, whole, "{size} at once");
         }
     }
 }

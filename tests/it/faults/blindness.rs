@@ -57,7 +57,7 @@ async fn look(twist: usize) -> Seen {
 }
 
 /// An answer without the milliseconds it took.
-fn untimed(text: &str) -> String {
+pub(super) fn untimed(text: &str) -> String {
     let Some((before, rest)) = text.split_once("\"took_ms\":") else { return text.to_owned() };
     format!("{before}{}", rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.'))
 }

@@ -30,13 +30,13 @@ use crate::support::{
 const CLIENTS: usize = 8;
 
 /// The real program, serving a folder that was made before.
-struct Server {
+pub(super) struct Server {
     child: Child,
-    url: String,
+    pub(super) url: String,
 }
 
 impl Server {
-    fn start(data: &Path, database: Option<&str>) -> Self {
+    pub(super) fn start(data: &Path, database: Option<&str>) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_jiangtai"));
         command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data);
         command.env_remove("DATABASE_URL").env("RUST_LOG", "error");
@@ -59,7 +59,7 @@ impl Server {
         Self { child, url }
     }
 
-    fn kill(mut self) {
+    pub(super) fn kill(mut self) {
         self.child.kill().expect("SIGKILL");
         let status = self.child.wait().expect("it ends");
         assert_eq!(status.signal(), Some(9), "it was killed, and did not end by itself");

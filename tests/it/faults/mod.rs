@@ -8,6 +8,8 @@
 
 mod blindness;
 mod conflicts;
+mod disclosure;
+mod index;
 mod kill;
 mod races;
 mod tampering;

@@ -1,8 +1,10 @@
 //! Every page a role lives on, at the stages where it matters, in all four
 //! shapes. The pictures are kept in `target/journeys` to be looked at.
 
+use jiangtai::innovations::{Disclosure, SectionKind};
+
 use super::{SIZES, become_client, look};
-use crate::support::{Client, browser::Browser, world::World};
+use crate::support::{Client, browser::Browser, results, world::World};
 
 type Stop<'w> = (&'static str, Option<&'w Client>, Vec<(String, &'static str)>);
 
@@ -29,12 +31,18 @@ async fn a_call_is_read_entered_and_checked() {
     world.enter().await;
     let competition = format!("/competitions/{}", world.competition);
     let event = &world.events[0].id;
-    let ctx = jiangtai::platform::http::Ctx::system(&world.app.app, "import");
-    let line = r#"{"id":"tour","title":"机器人焊接工装","abstract":"一种焊接工装，降低返修率。","keywords":["焊接"],"category":"装备","year":2026}"#;
-    jiangtai::innovations::import(&ctx, line.as_bytes(), |_| {}).await.expect("a deposit");
-    jiangtai::repository::catch_up(&world.app.app).await.expect("an index");
-    let found = jiangtai::innovations::list_published_after(world.app.app.db.read(), 0, 1).await;
-    let result = format!("/repository/{}", found.expect("a database").pop().expect("the innovation").number);
+    let mut shown = results::content("机器人焊接工装", "一种焊接工装，降低返修率。", &["焊接"]);
+    shown.further.sections =
+        vec![results::section(SectionKind::Method, Disclosure::Public, "先定位，后夹紧。")];
+    shown.further.attachments = vec![results::file("应用证明.pdf", Disclosure::Public)];
+    let holder = world.units[0].organisation;
+    let (_, number) = results::publish(&world.app.app, holder, shown).await;
+    let like = results::content("焊接工装的改进", "夹紧。", &["焊接"]);
+    let (gone, withdrawn) = results::publish(&world.app.app, holder, like.clone()).await;
+    results::withdraw(&world.app.app, gone).await;
+    results::publish(&world.app.app, holder, like).await;
+    world.app.index().await;
+    let (result, withdrawn) = (format!("/repository/{number}"), format!("/repository/{withdrawn}"));
     let entry = format!("/entries/{}", world.events[0].entries[0][0]);
     let stops: Vec<Stop<'_>> = vec![
         (
@@ -47,8 +55,10 @@ async fn a_call_is_read_entered_and_checked() {
                 ("/competitions".into(), "competitions"),
                 (competition.clone(), "competition"),
                 ("/notices".into(), "notices"),
-                ("/repository?q=%E7%84%8A%E6%8E%A5".into(), "repository"),
+                ("/repository?q=%E7%84%8A%E6%8E%A5&district=BH".into(), "repository"),
+                ("/repository?q=%E9%87%8F%E5%AD%90".into(), "repository-nothing"),
                 (result, "result"),
+                (withdrawn, "withdrawn"),
                 ("/about".into(), "about"),
                 ("/api".into(), "api"),
             ],

@@ -1,5 +1,10 @@
 //! Deposits, and finding what was deposited.
 
+mod index;
+mod levels;
+mod pages;
+mod suggestions;
+
 use std::io::BufReader;
 
 use jiangtai::{innovations, kernel::Refusal, platform::http::Ctx, repository};
@@ -82,26 +87,6 @@ async fn what_was_deposited_is_found_counted_and_shown() {
     let page = app.visitor().get(&format!("/repository/{number}")).await.expect(200).text();
     assert!(page.contains("采用机器人焊接单元"));
     app.visitor().get("/repository/JT-1999-00001").await.expect(404);
-    app.end().await;
-}
-
-#[tokio::test]
-async fn the_index_comes_back_when_its_folder_is_gone() {
-    let app = TestApp::start().await;
-    deposit(&app, LINES).await;
-    let data = app.app.config.data.clone();
-    let before = titles(&app, "q=改造").await;
-    let fresh = jiangtai::platform::search::library::Library::open(
-        &jiangtai::platform::search::library::folder(&data.join("elsewhere"), "public"),
-        &repository::LABELS,
-    )
-    .expect("an index");
-    assert_eq!((fresh.position(), fresh.count()), (None, 0), "a new folder knows nothing");
-    app.app.library.clear().expect("cleared");
-    assert_eq!(titles(&app, "q=改造").await.0, 0);
-    app.app.library.note(String::new());
-    repository::catch_up(&app.app).await.expect("an index");
-    assert_eq!(titles(&app, "q=改造").await, before);
     app.end().await;
 }
 

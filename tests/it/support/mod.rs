@@ -6,6 +6,7 @@ pub mod browser;
 pub mod client;
 pub mod database;
 pub mod people;
+pub mod results;
 pub mod season;
 pub mod selection;
 pub mod smtp;

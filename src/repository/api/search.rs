@@ -1,35 +1,29 @@
-//! The repository for programs.
+//! Finding.
 
 use std::{collections::BTreeMap, time::Instant};
 
+use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::ops::{self, LABELS};
 use crate::{
-    innovations::{self, Innovation, InnovationStage},
-    kernel::Refusal,
+    kernel::{Refusal, Text},
     platform::{
-        http::{Access, Ctx, Fields, Path, Query, Result, Route, get, json},
+        http::{Ctx, Fields, Query, Result, json},
         search::{
-            highlight::{Highlighter, Piece},
-            library::{Counts, Question},
+            highlight::Piece,
+            library::{Counts, Order, Question},
         },
     },
+    repository::{ops, rules::LABELS},
 };
 
 /// Items in one answer at most.
 const MOST: usize = 100;
 /// Where a list ends, however long it is.
-const FARTHEST: usize = 10_000;
-const EXCERPT: usize = 120;
-
-pub(super) fn routes() -> Vec<Route> {
-    vec![
-        get("/api/v1/repository/search", Access::PUBLIC, search).describe::<__path_search>(),
-        get("/api/v1/repository/results/{innovation_number}", Access::PUBLIC, show).describe::<__path_show>(),
-    ]
-}
+pub(crate) const FARTHEST: usize = 10_000;
+/// Characters of a question.
+const LONGEST: usize = 500;
 
 /// What was found.
 #[derive(Serialize, ToSchema)]
@@ -59,11 +53,16 @@ struct FoundItemDto {
     external_id: Option<String>,
     title: String,
     category: String,
+    /// Code of the cluster; empty where none is said.
+    cluster: String,
+    /// Key of the district; empty where none is said.
+    district: String,
+    unit: String,
     year: Option<i32>,
     score: f32,
     /// Holds enough of what was asked; others follow below the line.
     strong: bool,
-    /// Pieces of the title and of the abstract where most was found.
+    /// Pieces of the title, and of the part of the text where most was found.
     title_pieces: Vec<PieceDto>,
     excerpt: Vec<PieceDto>,
 }
@@ -80,93 +79,86 @@ impl From<Piece> for PieceDto {
     }
 }
 
-/// A published result.
+/// What goes on as was begun to type.
 #[derive(Serialize, ToSchema)]
-struct ResultDto {
-    number: String,
-    external_id: Option<String>,
-    edition: i32,
-    title: String,
-    r#abstract: String,
-    keywords: Vec<String>,
-    category: String,
-    year: Option<i32>,
-    /// UTC milliseconds.
-    published_at: i64,
+struct SuggestedDto {
+    items: Vec<String>,
 }
 
-impl From<Innovation> for ResultDto {
-    fn from(i: Innovation) -> Self {
-        Self {
-            title: i.shown_title(),
-            number: i.number,
-            external_id: i.external_id,
-            edition: i.edition,
-            r#abstract: i.text.r#abstract,
-            keywords: i.text.keywords,
-            category: i.text.category,
-            year: i.text.year,
-            published_at: i.published_at.0,
-        }
-    }
-}
-
-/// Reads a question from an address: `q`, `from`, `size`, and the facets by name.
-pub(super) fn question(query: &Fields, usual: usize) -> Result<Question, Refusal> {
+/// Reads a question from an address: `q`, `sort`, `from`, `size`, and the facets by name.
+pub(crate) fn question(query: &Fields, usual: usize) -> std::result::Result<Question, Refusal> {
     let number = |name: &'static str, usual: usize, most: usize| match query.get(name) {
         "" => Ok(usual),
         text => match text.parse::<usize>() {
             Ok(number) if number <= most => Ok(number),
-            _ => Err(Refusal::field(name, "repository-number")),
+            _ => Err(Refusal::field(name, Text::new("repository-bad-number").with("most", most))),
         },
     };
-    let typed: String = query.get("q").chars().take(500).collect();
+    let order = match query.get("sort") {
+        "" | "relevance" => Order::Best,
+        "newest" => Order::Newest,
+        _ => return Err(Refusal::field("sort", "repository-bad-sort")),
+    };
     let mut wanted: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (name, value) in query.iter().filter(|(name, value)| LABELS.contains(name) && !value.is_empty()) {
-        wanted.entry(name.to_owned()).or_default().push(value.to_owned());
+        let values = wanted.entry(name.to_owned()).or_default();
+        if !values.iter().any(|known| known == value) {
+            values.push(value.to_owned());
+        }
     }
     let (from, size) = (number("from", 0, FARTHEST)?, number("size", usual, MOST)?);
-    Ok(Question { typed, wanted, from, size })
+    Ok(Question { typed: typed(query), wanted, order, from, size })
 }
 
+fn typed(query: &Fields) -> String {
+    query.get("q").chars().take(LONGEST).collect()
+}
+
+/// Values that no result has are for pages, which grey them.
 fn facets(labels: BTreeMap<String, Counts>) -> BTreeMap<String, Vec<FacetDto>> {
     let facet = |(value, count)| FacetDto { value, count };
-    labels.into_iter().map(|(name, counts)| (name, counts.into_iter().map(facet).collect())).collect()
+    let some = |counts: Counts| counts.into_iter().filter(|(_, count)| *count > 0).map(facet).collect();
+    labels.into_iter().map(|(name, counts)| (name, some(counts))).collect()
 }
 
 /// Finds published results: Chinese, pinyin or first letters, also where a character is wrong.
 #[utoipa::path(get, path = "/api/v1/repository/search", tag = "repository",
     params(("q" = Option<String>, Query, description = "what is looked for; all, newest first, without it"),
+        ("sort" = Option<String>, Query, description = "`relevance`, or `newest` first"),
         ("size" = Option<usize>, Query, description = "items, 100 at most, 20 without it"),
-        ("from" = Option<usize>, Query, description = "items before the first"),
+        ("from" = Option<usize>, Query, description = "items before the first, 10,000 at most"),
         ("category" = Option<String>, Query, description = "may repeat: any of them"),
+        ("cluster" = Option<String>, Query, description = "code; may repeat: any of them"),
+        ("district" = Option<String>, Query, description = "key; may repeat: any of them"),
+        ("transfer" = Option<String>, Query, description = "transfer way; may repeat: any of them"),
         ("year" = Option<String>, Query, description = "may repeat: any of them")),
-    responses((status = 200, body = FoundDto)))]
-async fn search(ctx: Ctx, Query(query): Query) -> Result {
+    responses((status = 200, body = FoundDto), (status = 422, description = "a number or sort that is none")))]
+pub(super) async fn search(ctx: Ctx, Query(query): Query) -> Result {
     let began = Instant::now();
-    let question = question(&query, 20)?;
-    let (answer, items) = ops::search(&ctx.app, question).await?;
-    let highlighter = Highlighter::new(&answer.meant);
+    let (answer, items) = ops::search(&ctx, question(&query, 20)?).await?;
     let items = items
         .into_iter()
         .map(|found| {
-            let title = found.innovation.shown_title();
             let pieces = |pieces: Vec<Piece>| pieces.into_iter().map(PieceDto::from).collect();
+            let (title, text) = (found.innovation.shown_title(), found.innovation.text);
             FoundItemDto {
-                title_pieces: pieces(highlighter.whole(&title)),
-                excerpt: pieces(highlighter.excerpt(&found.innovation.text.r#abstract, EXCERPT)),
+                title_pieces: pieces(found.title),
+                excerpt: pieces(found.excerpt),
                 title,
                 number: found.innovation.number,
                 external_id: found.innovation.external_id,
-                category: found.innovation.text.category,
-                year: found.innovation.text.year,
+                category: text.category,
+                cluster: text.further.cluster,
+                district: text.further.district,
+                unit: text.further.unit,
+                year: text.year,
                 score: found.score,
                 strong: found.strong,
             }
         })
         .collect();
     json(
-        axum::http::StatusCode::OK,
+        StatusCode::OK,
         &FoundDto {
             total: answer.total,
             all: answer.all,
@@ -178,14 +170,11 @@ async fn search(ctx: Ctx, Query(query): Query) -> Result {
     )
 }
 
-/// A published result in its current edition.
-#[utoipa::path(get, path = "/api/v1/repository/results/{innovation_number}", tag = "repository",
-    params(("innovation_number" = String, Path, description = "the result's permanent number")),
-    responses((status = 200, body = ResultDto), (status = 404, description = "no such published result")))]
-async fn show(ctx: Ctx, Path(number): Path<String>) -> Result {
-    let innovation = innovations::find_by_number(ctx.read(), &number).await?;
-    if innovation.stage != InnovationStage::Published {
-        return Err(Refusal::NotFound.into());
-    }
-    json(axum::http::StatusCode::OK, &ResultDto::from(innovation))
+/// Titles and keywords that go on as was begun to type, in characters, pinyin or first letters.
+#[utoipa::path(get, path = "/api/v1/repository/suggest", tag = "repository",
+    params(("q" = String, Query, description = "what was typed so far")),
+    responses((status = 200, body = SuggestedDto, description = "ten at most, the most frequent first")))]
+pub(super) async fn suggest(ctx: Ctx, Query(query): Query) -> Result {
+    let items = ops::suggest(&ctx, &typed(&query)).await?;
+    json(StatusCode::OK, &SuggestedDto { items })
 }

@@ -1,0 +1,159 @@
+//! One result.
+
+use axum::http::StatusCode;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    innovations::{Innovation, InnovationStage},
+    kernel::Refusal,
+    platform::http::{Ctx, Path, Result, json},
+    repository::{ops, policy},
+};
+
+/// A published result, as far as the reader may know it.
+#[derive(Serialize, ToSchema)]
+struct ResultDto {
+    number: String,
+    external_id: Option<String>,
+    edition: i32,
+    title: String,
+    r#abstract: String,
+    keywords: Vec<String>,
+    category: String,
+    year: Option<i32>,
+    /// Code of the cluster, in the version in force at publication.
+    cluster: String,
+    /// Key of the district.
+    district: String,
+    /// The origin unit.
+    unit: String,
+    /// Those who agreed to be named, the lead first.
+    contributors: Vec<String>,
+    /// How its holder would transfer it.
+    transfer: Vec<String>,
+    rights: Vec<RightDto>,
+    sections: Vec<SectionDto>,
+    attachments: Vec<AttachmentDto>,
+    /// At which level this was read: `public`, or `signed_in` for those who act for an organisation.
+    level: String,
+    /// UTC milliseconds.
+    published_at: i64,
+}
+
+#[derive(Serialize, ToSchema)]
+struct RightDto {
+    kind: String,
+    number: String,
+}
+
+#[derive(Serialize, ToSchema)]
+struct SectionDto {
+    kind: String,
+    text: String,
+}
+
+#[derive(Serialize, ToSchema)]
+struct AttachmentDto {
+    name: String,
+    media: String,
+    bytes: u64,
+    /// SHA-256.
+    hash: String,
+}
+
+/// What is left of a withdrawn result.
+#[derive(Serialize, ToSchema)]
+struct TombstoneDto {
+    number: String,
+    /// Always `withdrawn`.
+    stage: String,
+    /// UTC milliseconds.
+    published_at: i64,
+}
+
+/// Results that are like another.
+#[derive(Serialize, ToSchema)]
+struct SimilarDto {
+    items: Vec<SimilarItemDto>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct SimilarItemDto {
+    number: String,
+    title: String,
+    category: String,
+    year: Option<i32>,
+}
+
+fn result(ctx: &Ctx, i: Innovation) -> ResultDto {
+    let further = i.text.further.clone();
+    ResultDto {
+        title: i.shown_title(),
+        number: i.number,
+        external_id: i.external_id,
+        edition: i.edition,
+        r#abstract: i.text.r#abstract,
+        keywords: i.text.keywords,
+        category: i.text.category,
+        year: i.text.year,
+        cluster: further.cluster,
+        district: further.district,
+        unit: further.unit,
+        contributors: further.contributors,
+        transfer: further.transfer.iter().map(ToString::to_string).collect(),
+        rights: further
+            .rights
+            .into_iter()
+            .map(|right| RightDto { kind: right.kind.to_string(), number: right.number })
+            .collect(),
+        sections: further
+            .sections
+            .into_iter()
+            .map(|section| SectionDto { kind: section.kind.to_string(), text: section.text })
+            .collect(),
+        attachments: further
+            .attachments
+            .into_iter()
+            .map(|a| AttachmentDto { name: a.name, media: a.media, bytes: a.bytes, hash: a.hash })
+            .collect(),
+        level: policy::level(&ctx.actor).to_string(),
+        published_at: i.published_at.0,
+    }
+}
+
+/// A published result in its current edition.
+#[utoipa::path(get, path = "/api/v1/repository/results/{innovation_number}", tag = "repository",
+    params(("innovation_number" = String, Path, description = "the result's permanent number")),
+    responses((status = 200, body = ResultDto), (status = 404, description = "no such result"),
+        (status = 410, body = TombstoneDto, description = "withdrawn; its number stays")))]
+pub(super) async fn show(ctx: Ctx, Path(number): Path<String>) -> Result {
+    let innovation = ops::result(&ctx, &number).await?;
+    if innovation.stage != InnovationStage::Published {
+        let tombstone = TombstoneDto {
+            number: innovation.number,
+            stage: innovation.stage.to_string(),
+            published_at: innovation.published_at.0,
+        };
+        return json(StatusCode::GONE, &tombstone);
+    }
+    json(StatusCode::OK, &result(&ctx, innovation))
+}
+
+/// Published results that are like this one, the likest first; five at most.
+#[utoipa::path(get, path = "/api/v1/repository/results/{innovation_number}/similar", tag = "repository",
+    params(("innovation_number" = String, Path, description = "the result's permanent number")),
+    responses((status = 200, body = SimilarDto), (status = 404, description = "no such published result")))]
+pub(super) async fn similar(ctx: Ctx, Path(number): Path<String>) -> Result {
+    let innovation = ops::result(&ctx, &number).await?;
+    if innovation.stage != InnovationStage::Published {
+        return Err(Refusal::NotFound.into());
+    }
+    let items = ops::similar(&ctx, &innovation).await?.into_iter().map(|i| SimilarItemDto {
+        title: i.shown_title(),
+        number: i.number,
+        category: i.text.category,
+        year: i.text.year,
+    });
+    json(StatusCode::OK, &SimilarDto { items: items.collect() })
+}
