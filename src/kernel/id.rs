@@ -64,6 +64,7 @@ id! {
     StandingsId,
     NoticeId,
     InnovationId,
+    DealId,
     ObjectionId,
     AppealId,
     MailId,
