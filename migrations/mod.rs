@@ -14,6 +14,7 @@ mod m0008_notices;
 mod m0009_results;
 mod m0010_innovations;
 mod m0011_holders;
+mod m0013_marketplace;
 mod sql;
 
 use sea_orm_migration::prelude::*;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_results::Migration),
             Box::new(m0010_innovations::Migration),
             Box::new(m0011_holders::Migration),
+            Box::new(m0013_marketplace::Migration),
         ]
     }
 }

@@ -15,6 +15,7 @@ use tower_http::{
 use crate::{
     accounts, admin, competitions, judging,
     kernel::{Actor, Clock, Dice, PlatformRole, Refusal},
+    marketplace,
     migrations::Migrator,
     notices, notifications,
     platform::{
@@ -144,6 +145,7 @@ pub fn routes() -> Vec<Route> {
         notices::routes(),
         results::routes(),
         repository::routes(),
+        marketplace::routes(),
         admin::routes(),
     ]
     .into_iter()
@@ -176,6 +178,7 @@ fn menu(actor: &Actor) -> Vec<(&'static str, &'static str)> {
         ("/competitions", "menu-competitions"),
         ("/notices", "menu-notices"),
         ("/repository", "menu-repository"),
+        ("/marketplace", "menu-marketplace"),
     ];
     if let Some(seat) = actor.seat() {
         if seat.is_union {

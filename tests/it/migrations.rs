@@ -150,18 +150,33 @@ struct Facts {
     leans_on: &'static [&'static str],
 }
 
-const FACTS: [Facts; 6] = [
+const FACTS: [Facts; 9] = [
+    Facts {
+        table: "deal_step",
+        keys: &[&["deal", "position"]],
+        value: "body",
+        leans_on: &["organisation", "person", "innovation", "deal"],
+    },
+    Facts {
+        table: "innovation_grant",
+        keys: &[&["deal", "position"]],
+        value: "terms",
+        // The deal is there from its steps.
+        leans_on: &[],
+    },
+    Facts { table: "split_posting", keys: &[&["deal", "payment", "place"]], value: "amount", leans_on: &[] },
     Facts {
         table: "innovation_credit",
         keys: &[&["innovation", "place"]],
         value: "name",
-        leans_on: &["organisation", "person", "innovation"],
+        // The innovation is there from the deals.
+        leans_on: &[],
     },
     Facts {
         table: "innovation_edition",
         keys: &[&["innovation", "edition"]],
         value: "title",
-        // The innovation is there from the credits.
+        // So it is here.
         leans_on: &[],
     },
     Facts { table: "audit_record", keys: &[&["chain", "position"]], value: "details", leans_on: &[] },
@@ -170,7 +185,8 @@ const FACTS: [Facts; 6] = [
         table: "mark_change",
         keys: &[&["sheet", "position"]],
         value: "mark",
-        leans_on: &["person", "panel", "judge", "subject", "sheet"],
+        // The person is there from the deals.
+        leans_on: &["panel", "judge", "subject", "sheet"],
     },
     // Subject and person are there from the marks.
     Facts {
