@@ -18,7 +18,7 @@ use crate::support::season::{Choices, times};
 
 /// Deals that are walked at the same time about one result.
 const BESIDE: usize = 5;
-const STEPS: usize = 22;
+const STEPS: usize = 40;
 
 struct People {
     holder: Ctx,
@@ -94,11 +94,16 @@ fn some_move(choices: &mut Choices, kind: StepKind, look: &Look) -> Move {
     }
 }
 
-/// Rarely the end, or the walks would be short.
-fn some_kind(choices: &mut Choices, among: &[StepKind]) -> StepKind {
-    let kind = among[choices.below(among.len())];
-    let ends = matches!(kind, StepKind::Terminate | StepKind::Exercise | StepKind::Complete);
-    if ends && choices.below(6) > 0 { among[choices.below(among.len())] } else { kind }
+/// Rarely the end, or the walks would be short: nothing then, and anything is tried.
+fn some_kind(choices: &mut Choices, among: &[StepKind]) -> Option<StepKind> {
+    let rare = |kind: StepKind| match kind {
+        StepKind::Terminate => 60,
+        StepKind::Exercise | StepKind::Expire => 8,
+        StepKind::Complete => 4,
+        _ => 1,
+    };
+    let kinds: Vec<StepKind> = among.iter().copied().filter(|kind| choices.below(rare(*kind)) == 0).collect();
+    (!kinds.is_empty()).then(|| kinds[choices.below(kinds.len())])
 }
 
 /// Which sides took steps of a kind from a position on, with what they confirmed.
@@ -204,7 +209,7 @@ fn compatible(looks: &[Look]) {
 
 #[tokio::test]
 async fn random_walks_never_leave_the_road() {
-    let walks = times("JT_WALKS", 60, 2_000);
+    let walks = times("JT_WALKS", 40, 2_000);
     let mut choices = Choices::new();
     let market = Market::open(false).await;
     let app = &market.app;
@@ -249,8 +254,13 @@ async fn random_walks_never_leave_the_road() {
                 .copied()
                 .filter(|kind| look.course.may(side, *kind, now).is_ok())
                 .collect();
-            let among = if open.is_empty() || choices.below(5) == 0 { StepKind::ALL } else { &open };
-            let kind = some_kind(&mut choices, among);
+            let any = StepKind::ALL[choices.below(StepKind::ALL.len())];
+            let among: &[StepKind] = if choices.below(5) == 0 { &[] } else { &open };
+            let kind = some_kind(&mut choices, among).unwrap_or(any);
+            // What is open to nobody is tried too, but the end of a deal is no accident.
+            if kind == StepKind::Terminate && choices.below(4) > 0 {
+                continue;
+            }
             let wish = some_move(&mut choices, kind, &look);
             let ctx = match side {
                 Side::Holder => &people.holder,
