@@ -15,6 +15,7 @@ mod m0009_results;
 mod m0010_innovations;
 mod m0011_holders;
 mod m0012_filings;
+mod m0013_marketplace;
 mod sql;
 
 use sea_orm_migration::prelude::*;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_innovations::Migration),
             Box::new(m0011_holders::Migration),
             Box::new(m0012_filings::Migration),
+            Box::new(m0013_marketplace::Migration),
         ]
     }
 }

@@ -15,6 +15,7 @@ use tower_http::{
 use crate::{
     accounts, admin, competitions, innovations, judging,
     kernel::{Actor, Clock, Dice, PlatformRole, Refusal},
+    marketplace,
     migrations::Migrator,
     notices, notifications,
     platform::{
@@ -147,6 +148,7 @@ pub fn routes() -> Vec<Route> {
         innovations::routes(),
         results::routes(),
         repository::routes(),
+        marketplace::routes(),
         admin::routes(),
     ]
     .into_iter()
@@ -180,6 +182,7 @@ fn menu(actor: &Actor) -> Vec<(&'static str, &'static str)> {
         ("/notices", "menu-notices"),
         ("/selections", "menu-selections"),
         ("/repository", "menu-repository"),
+        ("/marketplace", "menu-marketplace"),
     ];
     if let Some(seat) = actor.seat() {
         if seat.is_union {

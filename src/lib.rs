@@ -13,6 +13,7 @@ pub mod scoreboard;
 // L5
 pub mod competitions;
 pub mod innovations;
+pub mod marketplace;
 pub mod results;
 // L4
 pub mod judging;

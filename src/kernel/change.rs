@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use super::{CompetitionId, EntryId, EventId, InnovationId, NoticeId, PanelId, SheetId, StandingsId};
+use super::{CompetitionId, DealId, EntryId, EventId, InnovationId, NoticeId, PanelId, SheetId, StandingsId};
 
 /// Something a projection may care about was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,6 +16,7 @@ pub enum Change {
     Standings(StandingsId),
     Notice(NoticeId),
     Innovation(InnovationId),
+    Deal(DealId),
 }
 
 impl Change {
@@ -31,6 +32,7 @@ impl Change {
             Self::Standings(id) => ("standings", id.0),
             Self::Notice(id) => ("notice", id.0),
             Self::Innovation(id) => ("innovation", id.0),
+            Self::Deal(id) => ("deal", id.0),
         }
     }
 
@@ -47,6 +49,7 @@ impl Change {
             "standings" => Self::Standings(id.into()),
             "notice" => Self::Notice(id.into()),
             "innovation" => Self::Innovation(id.into()),
+            "deal" => Self::Deal(id.into()),
             _ => return None,
         })
     }

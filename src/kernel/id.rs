@@ -67,6 +67,7 @@ id! {
     SelectionId,
     CategoryId,
     FilingId,
+    DealId,
     ObjectionId,
     AppealId,
     MailId,

@@ -7,6 +7,7 @@ pub mod codes;
 pub mod decimals;
 pub mod dice;
 pub mod id;
+pub mod money;
 pub mod page;
 pub mod points;
 pub mod refusal;
@@ -18,10 +19,11 @@ pub use change::Change;
 pub use decimals::Decimals;
 pub use dice::{Dice, Seed};
 pub use id::{
-    AccessTokenId, AppealId, CategoryId, CompetitionId, EntryId, EventId, FilingId, InnovationId, JudgeId,
-    MailId, NoticeId, ObjectionId, OrganisationId, PanelId, PersonId, RuleSetId, SelectionId, SessionId,
-    SheetId, StandingsId, SubjectId,
+    AccessTokenId, AppealId, CategoryId, CompetitionId, DealId, EntryId, EventId, FilingId, InnovationId,
+    JudgeId, MailId, NoticeId, ObjectionId, OrganisationId, PanelId, PersonId, RuleSetId, SelectionId,
+    SessionId, SheetId, StandingsId, SubjectId,
 };
+pub use money::Fen;
 pub use page::{Page, PageRequest};
 pub use points::Points;
 pub use refusal::{Problem, Problems, Refusal, Verdict, require};

@@ -21,6 +21,8 @@ mod journeys;
 #[cfg(test)]
 mod judging;
 #[cfg(test)]
+mod marketplace;
+#[cfg(test)]
 mod migrations;
 #[cfg(test)]
 mod notices;

@@ -150,12 +150,26 @@ struct Facts {
     leans_on: &'static [&'static str],
 }
 
-const FACTS: [Facts; 8] = [
+const FACTS: [Facts; 11] = [
+    Facts {
+        table: "deal_step",
+        keys: &[&["deal", "position"]],
+        value: "body",
+        leans_on: &["organisation", "person", "innovation", "deal"],
+    },
+    Facts {
+        table: "innovation_grant",
+        keys: &[&["deal", "position"]],
+        value: "terms",
+        // The deal is there from its steps.
+        leans_on: &[],
+    },
+    Facts { table: "split_posting", keys: &[&["deal", "payment", "place"]], value: "amount", leans_on: &[] },
     Facts {
         table: "filing_opinion",
         keys: &[&["filing", "position"]],
         value: "reason",
-        leans_on: &["organisation", "person", "selection", "selection_category", "filing"],
+        leans_on: &["selection", "selection_category", "filing"],
     },
     // Category and filing are there from the opinions.
     Facts {
@@ -168,13 +182,14 @@ const FACTS: [Facts; 8] = [
         table: "innovation_credit",
         keys: &[&["innovation", "place"]],
         value: "name",
-        leans_on: &["innovation"],
+        // The innovation is there from the deals.
+        leans_on: &[],
     },
     Facts {
         table: "innovation_edition",
         keys: &[&["innovation", "edition"]],
         value: "title",
-        // The innovation is there from the credits.
+        // So it is here.
         leans_on: &[],
     },
     Facts { table: "audit_record", keys: &[&["chain", "position"]], value: "details", leans_on: &[] },
@@ -183,6 +198,7 @@ const FACTS: [Facts; 8] = [
         table: "mark_change",
         keys: &[&["sheet", "position"]],
         value: "mark",
+        // The person is there from the deals.
         leans_on: &["panel", "judge", "subject", "sheet"],
     },
     // Subject and person are there from the marks.

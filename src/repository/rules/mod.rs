@@ -122,6 +122,7 @@ mod tests {
             edition: 2,
             published_at: Timestamp(0),
             holder: None,
+            tombstone: String::new(),
             text: Content {
                 title: "标题".into(), r#abstract: "摘要".into(), further, ..Content::default()
             },

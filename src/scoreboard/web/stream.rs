@@ -119,7 +119,7 @@ impl Watch {
             Change::Event(event) => event == self.event,
             Change::Panel(panel) => self.panel.is_none_or(|mine| mine == panel),
             Change::Sheet(_) | Change::Standings(_) | Change::Competition(_) => true,
-            Change::Entry(_) | Change::Notice(_) | Change::Innovation(_) => false,
+            Change::Entry(_) | Change::Notice(_) | Change::Innovation(_) | Change::Deal(_) => false,
         }
     }
 

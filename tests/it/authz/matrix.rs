@@ -94,6 +94,9 @@ fn said(path: &str) -> Value {
         "/api/v1/panels/{panel}/bars" => json!({ "judge": nobody, "origin": nobody }),
         "/api/v1/panels/{panel}/window" => json!({ "opens": 1, "closes": 2, "version": -1 }),
         "/api/v1/panels/{panel}/rejudge" => json!({ "subject": nobody, "aspect": "none" }),
+        "/api/v1/marketplace/listings/{innovation_number}/delist" => json!({ "version": -1 }),
+        "/api/v1/marketplace/enquiries/{innovation_number}" => json!({ "purpose": "" }),
+        "/api/v1/marketplace/deals/{deal}/steps" => json!({ "version": -1, "step": { "kind": "complete" } }),
         "/api/v1/panels/{panel}/absent" => json!({ "subject": nobody, "absent": true }),
         _ => json!({}),
     }

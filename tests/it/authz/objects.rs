@@ -36,11 +36,12 @@ pub struct Cast {
 }
 
 /// Parameters that name something of a world; the others are given as they are.
-const NAMED: [&str; 17] = [
+const NAMED: [&str; 18] = [
     "selection",
     "category",
     "filing",
     "innovation_number",
+    "deal",
     "competition",
     "event",
     "entry",
@@ -137,7 +138,10 @@ impl Cast {
         let [mine, theirs] = tokens;
         put("access_token", Some(mine), Some(theirs));
         put("standings", Some(first.standings.clone()), Some(second.standings.clone()));
-        put("innovation_number", Some(innovation(app).await), None);
+        // Results of the second and of the third unit, with a deal of the first about each.
+        let [mine, theirs] = [deal(world, 1).await, deal(world, 2).await];
+        put("innovation_number", Some(mine.0), Some(theirs.0));
+        put("deal", Some(mine.1), Some(theirs.1));
         let [mine, theirs] = selections(world, &elsewhere.client).await;
         put("selection", Some(mine[0].clone()), Some(theirs[0].clone()));
         put("category", Some(mine[1].clone()), Some(theirs[1].clone()));
@@ -239,11 +243,15 @@ pub async fn probe(client: &Client, path: &str) -> Reply {
     Reply { status, headers, bytes }
 }
 
-/// The number of a deposited innovation.
-async fn innovation(app: &crate::support::TestApp) -> String {
-    let line = r#"{"id":"authz","title":"焊接工装","abstract":"一种工装."}"#;
-    let ctx = jiangtai::platform::http::Ctx::system(&app.app, "import");
-    jiangtai::innovations::import(&ctx, line.as_bytes(), |_| {}).await.expect("a deposit");
-    let known = jiangtai::innovations::list_published_after(app.app.db.read(), 0, 1).await;
-    known.expect("a database").pop().expect("the innovation").number
+/// Publishes a result of a unit, which lists it, and lets the first unit ask about it;
+/// answers the number and the deal.
+async fn deal(world: &World, unit: usize) -> (String, String) {
+    use crate::marketplace::stage::{listing_form, publish};
+    let holder = &world.units[unit];
+    let (_, number) = publish(&world.app, holder.organisation, &[], true).await;
+    let edit = format!("/marketplace/listings/{number}/edit");
+    holder.client.post(&edit, &listing_form()).await.expect(303);
+    let ask = format!("/marketplace/enquire/{number}");
+    let deal = made(&world.units[0].client.post(&ask, &[("purpose", "试用")]).await.expect(303));
+    (number, deal)
 }

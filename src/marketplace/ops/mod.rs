@@ -1,0 +1,12 @@
+//! The use cases.
+
+mod letters;
+mod listings;
+mod look;
+mod steps;
+
+pub(super) use listings::on_offer;
+pub use listings::{delist, list_result};
+pub use look::{Look, contributor_look, deal_lines, is_turn_of, look, statements};
+pub(super) use steps::holds_secret;
+pub use steps::{enquire, take_step};
