@@ -22,6 +22,17 @@ codes! {
     }
 }
 
+impl NoticeKind {
+    /// Where what it is about is read: before the id.
+    #[must_use]
+    pub const fn place(self) -> &'static str {
+        match self {
+            Self::Results => "/results/",
+            Self::Selection => "/categories/",
+        }
+    }
+}
+
 codes! {
     /// How far a notice is.
     pub enum NoticeStage {

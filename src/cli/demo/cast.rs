@@ -13,6 +13,11 @@ use crate::{
     taxonomy,
 };
 
+/// The unit that looks for results of others.
+const BUYER: &str = "lifeng";
+/// Workers with an account in each unit.
+const WORKERS: usize = 4;
+
 /// Somebody who can act.
 #[derive(Clone)]
 pub(super) struct Player {
@@ -39,6 +44,8 @@ pub(super) struct Cast {
     /// Owners of units' accounts.
     units: HashMap<String, Player>,
     districts: HashMap<String, String>,
+    /// Who looks on in a unit, and files what they made.
+    workers: HashMap<String, Vec<Player>>,
     officers: HashMap<String, Player>,
     judges: Vec<Player>,
 }
@@ -50,6 +57,12 @@ impl Cast {
 
     pub fn unit(&self, key: &str) -> Result<&Player, Broken> {
         self.units.get(key).ok_or_else(|| Broken(format!("no unit {key}")))
+    }
+
+    /// The workers of a unit.
+    pub fn workers(&self, key: &str) -> Result<&[Player], Broken> {
+        let workers = self.workers.get(key).filter(|workers| !workers.is_empty());
+        workers.map(Vec::as_slice).ok_or_else(|| Broken(format!("no workers in {key}")))
     }
 
     /// The district of a unit.
@@ -77,6 +90,7 @@ pub(super) async fn found(ctx: &Ctx, city: &City, inventor: &mut Inventor<'_>) -
         founder.units(&mut cast).await?;
         founder.judges(&mut cast).await?;
         founder.administrators().await?;
+        founder.workers(&mut cast).await?;
         Ok(cast)
     })
     .await
@@ -119,6 +133,8 @@ impl Founder<'_, '_> {
             self.homes.insert(home.key.clone(), unit);
             let player = if n == 1 {
                 self.officer("clerk", unit, false).await?
+            } else if home.key == BUYER {
+                self.officer("buyer", unit, false).await?
             } else {
                 self.player(None, Some((unit, false, MemberRole::Owner))).await?
             };
@@ -141,6 +157,25 @@ impl Founder<'_, '_> {
             let (email, name) = self.listed(role)?;
             let player = self.account(&name, &email, Some((home, false, MemberRole::Viewer))).await?;
             cast.officers.insert(role.to_owned(), player);
+        }
+        Ok(())
+    }
+
+    async fn workers(&mut self, cast: &mut Cast) -> Result<(), Refusal> {
+        let city = self.city;
+        for (n, home) in city.units.iter().enumerate() {
+            let unit = *self.homes.get(&home.key).ok_or_else(|| missing(&home.key))?;
+            let seat = (unit, false, MemberRole::Viewer);
+            let mut workers = Vec::new();
+            for place in 0..WORKERS {
+                workers.push(if n == 0 && place == 0 {
+                    let (email, name) = self.listed("worker")?;
+                    self.account(&name, &email, Some(seat)).await?
+                } else {
+                    self.player(None, Some(seat)).await?
+                });
+            }
+            cast.workers.insert(home.key.clone(), workers);
         }
         Ok(())
     }

@@ -31,9 +31,9 @@ pub(super) struct Home {
     pub key: String,
     pub name: String,
     pub district: String,
-    /// Said for the reader of the file: a unit belongs to no cluster yet.
-    #[serde(default, rename = "cluster")]
-    _cluster: String,
+    /// Where its workers' innovations belong.
+    #[serde(default)]
+    pub cluster: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -15,8 +15,10 @@ mod invent;
 mod marks;
 mod panel;
 mod plan;
+mod rounds;
 mod script;
 mod verdict;
+mod works;
 
 use std::{
     fs,
@@ -29,7 +31,9 @@ use std::{
 use data::{City, Season};
 use invent::Inventor;
 use plan::Plan;
+use rounds::Rounds;
 use script::Director;
+use works::Works;
 
 pub use script::DemoError;
 
@@ -56,7 +60,8 @@ const SEED: u64 = 0x6A74;
 const MAKING: &str = "making\n";
 const MADE: &str = "made\n";
 /// The roles of the sign-in page, in its order.
-const ROLES: [&str; 8] = ["organiser", "clerk", "district", "chief", "judge", "system", "security", "audit"];
+const ROLES: [&str; 10] =
+    ["organiser", "clerk", "worker", "buyer", "district", "chief", "judge", "system", "security", "audit"];
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -154,15 +159,20 @@ pub async fn make(
     let season = Season::read()?;
     // The keys are real ones, whatever the dice of the script are.
     Keys::open(&config.secrets_dir(), &chance::system_dice()).map_err(app::StartError::from)?;
-    let clock = Arc::new(ManualClock::at(plan::founding(&season, now)));
+    let works = Works::plan(&notices::Calendar::shipped(), now)?;
+    let founded = plan::founding(&season, now);
+    let founded = works.begins().map_or(founded, |begins| begins.min(founded));
+    let clock = Arc::new(ManualClock::at(founded));
     let app = app::open(config, Arc::clone(&clock) as Arc<dyn Clock>, Dice::from_seed(SEED)).await?;
     let mut inventor = Inventor::new(&city, SEED);
     let cast = cast::found(&Ctx::system(&app, "demo"), &city, &mut inventor).await?;
     let calendar = notices::load_calendar(app.db.read()).await?;
     let plan = Plan::make(&season, &cast, &mut inventor, &calendar, now)?;
     let mut director = Director::new(&app, &clock, &season, &cast, inventor, plan.contests);
-    director.play(&plan.steps, say).await?;
-    let Plan { left_out, .. } = plan;
+    let rounds = Rounds::new(&app, &clock, &city, &cast, &works);
+    director.play(&plan.steps, rounds, say).await?;
+    let Plan { mut left_out, .. } = plan;
+    left_out.extend(works.left_out.iter().cloned());
     drop(director);
     app.db.clone().close().await;
     Ok(left_out)

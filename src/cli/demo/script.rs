@@ -7,6 +7,8 @@ use super::{
     data::{Broken, Fate, Season, Sitter, Trade},
     invent::Inventor,
     plan::{Act, Planned, Step},
+    rounds::Rounds,
+    works::Turn,
 };
 use crate::{
     app,
@@ -24,7 +26,9 @@ pub enum DemoError {
     #[error(transparent)]
     Broken(#[from] Broken),
     #[error("{contest}, {act:?}: {source}")]
-    Step { contest: String, act: Act, source: Refusal },
+    Step { contest: String, act: Act, source: Box<Refusal> },
+    #[error("{round}, {turn:?}: {source}")]
+    Turn { round: String, turn: Turn, source: Box<Refusal> },
     #[error(transparent)]
     Refused(#[from] Refusal),
 }
@@ -81,27 +85,30 @@ impl<'a> Director<'a> {
         }
     }
 
-    /// Plays all steps; letters and packages are made on the way.
+    /// Plays all steps, and the selections between them; letters and packages are made on the
+    /// way.
     pub async fn play(
         &mut self,
         steps: &[Step],
+        mut rounds: Rounds<'_>,
         say: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<(), DemoError> {
         for (done, step) in steps.iter().enumerate() {
+            rounds.until(step.at, &mut self.worker, &self.inventor).await?;
             // Marking takes hours: what was planned meanwhile comes a little later.
             self.clock.set(Timestamp(step.at.0.max(self.app.clock.now().0)));
             let played = Box::pin(self.step(step)).await;
             played.map_err(|error| match error {
                 DemoError::Refused(source) => {
                     let contest = self.contests[step.contest].contest.key.clone();
-                    DemoError::Step { contest, act: step.act.clone(), source }
+                    DemoError::Step { contest, act: step.act.clone(), source: Box::new(source) }
                 }
                 other => other,
             })?;
             self.worker.run_due().await?;
             say(done + 1, steps.len());
         }
-        Ok(())
+        rounds.until(Timestamp(i64::MAX), &mut self.worker, &self.inventor).await
     }
 
     async fn step(&mut self, step: &Step) -> Result<(), DemoError> {

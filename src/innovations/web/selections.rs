@@ -14,7 +14,7 @@ use crate::{
     },
     kernel::{CategoryId, Refusal, SelectionId, Text, Timestamp, require},
     platform::http::{
-        Access, Ctx, Fields, FormState, Path, Posted, Result, Route, Ui, get, page, page_with, post,
+        Access, Ctx, Fields, FormState, Path, Posted, Result, Route, Ui, get, page, page_with, post, redirect,
     },
     scoring::{self, RuleSet},
 };
@@ -29,6 +29,7 @@ pub fn routes() -> Vec<Route> {
         post("/selections/{selection}/edit", Access::UNION, save),
         post("/selections/{selection}/categories", Access::UNION, add_category),
         post("/selections/{selection}/call", Access::UNION, call),
+        get("/categories/{category}", Access::PUBLIC, lead_on),
         post("/categories/{category}/remove", Access::UNION, remove_category),
         post("/categories/{category}/active", Access::UNION, set_active),
     ]
@@ -347,6 +348,13 @@ async fn call(ctx: Ctx, Path(id): Path<SelectionId>, posted: Posted) -> Result {
             show_page(&ctx, id, status, ctx.form(&posted.fields, &refusal)).await
         }
     }
+}
+
+/// A category stands on the page of its selection.
+async fn lead_on(ctx: Ctx, Path(id): Path<CategoryId>) -> Result {
+    let (category, selection) = store::selection::load_category(ctx.read(), id).await?;
+    policy::may_see_selection(&ctx.actor, selection.host, selection.stage)?;
+    Ok(redirect(&format!("/selections/{}#category-{}", selection.id, category.id)))
 }
 
 /// A button says what it does: a post without it does nothing.

@@ -92,7 +92,7 @@ pub(super) async fn show(ctx: Ctx, Path(id): Path<NoticeId>) -> Result {
             .map(|row| row.iter().take(numeric.len()).enumerate().map(shown).collect())
             .collect(),
         // The one kind there is so far is about an event.
-        about: format!("/{}/{}", head.kind, head.about),
+        about: format!("{}{}", head.kind.place(), head.about),
         may_object: head.runs(now),
         objections: head.objections,
         decided: head.objections - head.open_objections,

@@ -45,6 +45,7 @@ pub async fn publish(
             media: "application/pdf".into(),
             bytes: 10,
             level,
+            is_blind: false,
         }],
         ..Further::default()
     };

@@ -51,7 +51,7 @@ async fn a_result_says_all_that_is_known_of_it() {
     let page = app.visitor().get(&format!("/repository/{number}")).await.expect(200).text();
     for text in [
         "机器人焊接工装",
-        "方法要点",
+        "技术要点",
         "后夹紧。",
         "王建国、李芳",
         "太湖重工有限公司",
@@ -74,7 +74,7 @@ async fn a_result_says_all_that_is_known_of_it() {
     let similar = app.visitor().get_json(&api).await.expect(200).json();
     assert_eq!(similar["items"][0]["number"], like);
     let english = app.visitor().in_english().get(&format!("/repository/{number}")).await.expect(200).text();
-    for text in ["Key points of the method", "High-end equipment", "Binhu District", "Licence, Joint use"] {
+    for text in ["How it is done", "High-end equipment", "Binhu District", "Licence, Joint use"] {
         assert!(english.contains(text), "{text} in {english}");
     }
     // Who knows the number gets there at once.

@@ -45,7 +45,7 @@ pub fn section(kind: SectionKind, level: Disclosure, text: &str) -> Section {
 
 pub fn file(name: &str, level: Disclosure) -> Attachment {
     let media = "application/pdf".to_owned();
-    Attachment { hash: "0".repeat(64), name: name.to_owned(), media, bytes: 12_345, level }
+    Attachment { hash: "0".repeat(64), name: name.to_owned(), media, bytes: 12_345, level, is_blind: false }
 }
 
 /// Publishes a result of this holder; answers its id and number.

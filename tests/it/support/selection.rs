@@ -289,11 +289,7 @@ impl Selecting {
     /// The review begins: works get numbers, sheets are handed out.
     pub async fn begin(&mut self) {
         self.at(days::BEGIN).await;
-        self.city
-            .client
-            .post(&format!("/categories/{}/review", self.category), &[("begin", "yes")])
-            .await
-            .expect(303);
+        self.act("review", &[]).await.expect(303);
         self.at(days::REVIEW).await;
         for reviewer in &mut self.reviewers {
             let list = reviewer.member.client.get_json("/api/v1/judging/sheets").await.expect(200).json();
