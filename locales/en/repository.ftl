@@ -64,3 +64,6 @@ citation-place = Wuxi
 citation-publisher = Jiangtai Repository of Workers’ Innovations
 citation-others = et al
 citation-bad-format = There is no such form. Use gbt7714, bibtex, ris or csl-json.
+repository-ask = Ask about a licence
+repository-list-it = Offer it
+repository-edit-listing = Edit the offer

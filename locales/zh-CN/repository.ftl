@@ -64,3 +64,6 @@ citation-place = 无锡
 citation-publisher = 匠台职工创新成果库
 citation-others = 等
 citation-bad-format = 没有这种引用格式。可用：gbt7714、bibtex、ris、csl-json。
+repository-ask = 咨询转化
+repository-list-it = 挂牌转化
+repository-edit-listing = 修改挂牌

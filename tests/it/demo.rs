@@ -74,6 +74,9 @@ async fn the_city_has_something_at_every_stage_and_holds_what_every_service_hold
     let results = counts(&app, "SELECT stage, count(*) FROM innovation GROUP BY stage").await;
     assert!(results["published"] >= 120, "{results:?}");
 
+    let deals = counts(&app, "SELECT stage, count(*) FROM deal GROUP BY stage").await;
+    assert!(deals.len() >= 12, "a deal at every stage: {deals:?}");
+
     let dead = jobs::list(app.db.read(), "dead", 10).await.unwrap();
     assert!(dead.is_empty(), "{dead:?}");
     let waiting = jobs::list(app.db.read(), "queued", 10).await.unwrap();

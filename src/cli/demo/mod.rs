@@ -11,6 +11,7 @@
 
 mod cast;
 mod data;
+mod deals;
 mod invent;
 mod marks;
 mod panel;

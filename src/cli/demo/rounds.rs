@@ -30,10 +30,10 @@ struct Filed {
 
 /// Knows what was filed so far.
 pub(super) struct Rounds<'a> {
-    app: App,
-    clock: Arc<ManualClock>,
+    pub(super) app: App,
+    pub(super) clock: Arc<ManualClock>,
     city: &'a City,
-    cast: &'a Cast,
+    pub(super) cast: &'a Cast,
     works: &'a Works,
     next: usize,
     categories: BTreeMap<usize, Vec<(String, CategoryId)>>,
@@ -95,8 +95,14 @@ impl<'a> Rounds<'a> {
             Turn::Begin => self.begin(round).await,
             Turn::Mark => self.mark(round, inventor).await,
             Turn::Lock => self.lock(round).await,
+            Turn::Trade => self.trade(round).await,
             Turn::List | Turn::Notice | Turn::Publish => self.conclude(round, turn).await,
         }
+    }
+
+    /// The units and filings of a round.
+    pub(super) fn published(&self, round: usize) -> impl Iterator<Item = (&str, FilingId)> {
+        self.filed.get(&round).into_iter().flatten().map(|filed| (filed.unit.as_str(), filed.id))
     }
 
     fn officer(&self) -> Result<Ctx, DemoError> {

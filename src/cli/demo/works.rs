@@ -111,6 +111,7 @@ pub enum Turn {
     List,
     Notice,
     Publish,
+    Trade,
 }
 
 /// Rounds on their days.
@@ -226,7 +227,9 @@ fn turns(round: &Round, day: NaiveDate, calendar: &Calendar) -> Vec<(Timestamp, 
         && let Ok(end) = calendar.end_of(at(day, noticed, 600), days.notice_days)
     {
         // The morning after the last day.
-        turns.push((end.plus(10 * 60 * MINUTE), Turn::Publish));
+        let morning = end.plus(10 * 60 * MINUTE);
+        turns.push((morning, Turn::Publish));
+        turns.push((morning.plus(10 * 24 * 60 * MINUTE), Turn::Trade));
     }
     turns
 }

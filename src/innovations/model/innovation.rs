@@ -118,6 +118,19 @@ pub struct Attachment {
     pub is_blind: bool,
 }
 
+impl Attachment {
+    /// The media type as one of the few that are kept.
+    #[must_use]
+    pub fn media_type(&self) -> &'static str {
+        match self.media.as_str() {
+            "application/pdf" => "application/pdf",
+            "image/png" => "image/png",
+            "image/jpeg" => "image/jpeg",
+            _ => "application/octet-stream",
+        }
+    }
+}
+
 /// What an innovation says.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Content {

@@ -431,15 +431,5 @@ async fn exclude(ctx: Ctx, Path(id): Path<FilingId>, posted: Posted) -> Result {
 
 async fn download(ctx: Ctx, Path((id, file)): Path<(FilingId, String)>) -> Result {
     let (found, bytes) = ops::file_of_filing(&ctx, id, &file).await?;
-    Ok(attachment(&found.name, media(&found.media), bytes))
-}
-
-/// The media type as one of the few that are kept.
-pub(super) fn media(kept: &str) -> &'static str {
-    match kept {
-        "application/pdf" => "application/pdf",
-        "image/png" => "image/png",
-        "image/jpeg" => "image/jpeg",
-        _ => "application/octet-stream",
-    }
+    Ok(attachment(&found.name, found.media_type(), bytes))
 }

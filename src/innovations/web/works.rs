@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::filings::{Part, cluster, media, paragraphs};
+use super::filings::{Part, cluster, paragraphs};
 use crate::{
     innovations::ops,
     kernel::SheetId,
@@ -56,5 +56,5 @@ async fn show(ctx: Ctx, Path(sheet): Path<SheetId>) -> Result {
 
 async fn download(ctx: Ctx, Path((sheet, place)): Path<(SheetId, usize)>) -> Result {
     let (found, bytes) = ops::file_of_work(&ctx, sheet, place).await?;
-    Ok(attachment(&found.name, media(&found.media), bytes))
+    Ok(attachment(&found.name, found.media_type(), bytes))
 }

@@ -5,8 +5,9 @@ use axum::http::StatusCode;
 
 use super::facets;
 use crate::{
-    innovations::{Innovation, InnovationStage},
+    innovations::{self, Disclosure, Innovation, InnovationStage},
     kernel::Refusal,
+    marketplace,
     platform::http::{Ctx, Path, Query, Result, Ui, attachment, page, page_with},
     repository::{
         ops,
@@ -29,6 +30,7 @@ struct Fact {
 struct File {
     name: String,
     size: String,
+    href: String,
 }
 
 struct Other {
@@ -60,6 +62,17 @@ struct ShowPage {
     /// Address and name of each form of it.
     forms: Vec<(String, String)>,
     may_know_more: bool,
+    /// It is on offer in the market.
+    is_listed: bool,
+    /// The reader acts for its holder.
+    is_own: bool,
+}
+
+impl ShowPage {
+    /// What its holder may do in the market.
+    fn own_word(&self) -> String {
+        self.ui.t(if self.is_listed { "repository-edit-listing" } else { "repository-list-it" })
+    }
 }
 
 #[derive(Template)]
@@ -119,10 +132,12 @@ pub(super) async fn show(ctx: Ctx, Path(number): Path<String>) -> Result {
         value: right.number.clone(),
         href: String::new(),
     });
-    let files = further
-        .attachments
-        .iter()
-        .map(|file| File { name: file.name.clone(), size: format!("{} kB", file.bytes.div_ceil(1_000)) });
+    let files = further.attachments.iter().map(|file| File {
+        name: file.name.clone(),
+        size: format!("{} kB", file.bytes.div_ceil(1_000)),
+        href: format!("/repository/{}/attachments/{}", innovation.number, file.hash),
+    });
+    let listing = marketplace::find_listing(ctx.read(), innovation.id).await?;
     page(&ShowPage {
         title: innovation.shown_title(),
         lead: further.unit.clone(),
@@ -140,6 +155,8 @@ pub(super) async fn show(ctx: Ctx, Path(number): Path<String>) -> Result {
         forms: Format::ALL.iter().map(form).collect(),
         citation,
         may_know_more: ctx.actor.seat().is_none(),
+        is_listed: listing.is_some_and(|listing| listing.is_open()),
+        is_own: innovations::holds(&ctx.actor, &innovation),
         facts,
         number: innovation.number,
         ui,
@@ -166,6 +183,16 @@ fn citation(ctx: &Ctx, innovation: &Innovation) -> Citation {
         publisher: ui.t("citation-publisher"),
         others: ui.t("citation-others"),
     }
+}
+
+/// A file of a result, where the reader's level allows it; always to be saved, never shown.
+pub(super) async fn download(ctx: Ctx, Path((number, file)): Path<(String, String)>) -> Result {
+    let innovation = ops::result(&ctx, &number).await?;
+    if innovation.stage != InnovationStage::Published {
+        return Err(Refusal::NotFound.into());
+    }
+    let (found, bytes) = innovations::file_of_result(&ctx, &innovation, Disclosure::SignedIn, &file).await?;
+    Ok(attachment(&found.name, found.media_type(), bytes))
 }
 
 /// The citation as a file; GB/T 7714 where no form is named.
