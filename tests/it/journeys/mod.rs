@@ -2,6 +2,7 @@
 //! English, with axe-core's rules and the console held empty.
 
 mod entering;
+mod innovating;
 mod marking;
 mod tour;
 

@@ -4,12 +4,12 @@
 use jiangtai::innovations::{Disclosure, SectionKind};
 
 use super::{SIZES, become_client, look};
-use crate::support::{Client, browser::Browser, results, world::World};
+use crate::support::{Client, TestApp, browser::Browser, results, world::World};
 
-type Stop<'w> = (&'static str, Option<&'w Client>, Vec<(String, &'static str)>);
+pub(super) type Stop<'w> = (&'static str, Option<&'w Client>, Vec<(String, &'static str)>);
 
-async fn walk(world: &World, stage: &str, stops: Vec<Stop<'_>>) {
-    let base = world.app.url();
+pub(super) async fn walk(app: &TestApp, stage: &str, stops: Vec<Stop<'_>>) {
+    let base = app.url();
     for (width, height, size) in SIZES {
         for lang in ["zh-CN", "en"] {
             let Some(browser) = Browser::start(width, height, lang).await else { return };
@@ -85,7 +85,7 @@ async fn a_call_is_read_entered_and_checked() {
             ],
         ),
     ];
-    walk(&world, "call", stops).await;
+    walk(&world.app, "call", stops).await;
     world.app.end().await;
 }
 
@@ -110,7 +110,7 @@ async fn a_panel_judges_and_is_watched() {
             vec![(panel, "panel"), (format!("/events/{}/draw", event.id), "draw")],
         ),
     ];
-    walk(&world, "judging", stops).await;
+    walk(&world.app, "judging", stops).await;
     world.app.end().await;
 }
 
@@ -146,6 +146,6 @@ async fn results_are_published_and_explained() {
         ),
         ("organiser", Some(&world.city.client), vec![(format!("/events/{event}/standings"), "standings")]),
     ];
-    walk(&world, "published", stops).await;
+    walk(&world.app, "published", stops).await;
     world.app.end().await;
 }

@@ -15,7 +15,7 @@ use jiangtai::{
     },
     repository,
 };
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Statement};
 
 use super::TestApp;
 
@@ -81,6 +81,22 @@ impl TestApp {
 
     /// Brings the indexes to where the database is.
     pub async fn index(&self) {
+        // PostgreSQL hands a change on when no older transaction of the whole cluster is open any
+        // more, and other tests have theirs.
+        if self.app.db.is_postgres() {
+            let read = self.app.db.read();
+            let young = "SELECT count(*) AS n FROM change \
+                 WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+            let ripe = async || {
+                let asked = Statement::from_string(read.get_database_backend(), young);
+                let row = read.query_one_raw(asked).await.expect("a database").expect("a count");
+                row.try_get::<i64>("", "n").expect("a number") == 0
+            };
+            let all = async { while !ripe().await {} };
+            tokio::time::timeout(std::time::Duration::from_secs(30), all)
+                .await
+                .expect("older transactions end");
+        }
         repository::catch_up(&self.app).await.expect("an index");
     }
 
