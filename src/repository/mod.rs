@@ -10,7 +10,7 @@
 //! may not; until then both read the same. What is under a non-disclosure agreement is in none.
 //!
 //! What is shown is always read from the database, so that what was withdrawn a moment ago is
-//! not, and cut down to the reader's level in one place ([`ops`]).
+//! not, and cut down to the reader's level in one place (`ops`).
 //!
 //! Not here: anything that writes to the database.
 
