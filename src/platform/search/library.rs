@@ -433,5 +433,5 @@ fn is_broken(error: &TantivyError) -> bool {
 /// Where an index lies: a folder of its own for each form it can have.
 #[must_use]
 pub fn folder(data: &Path, name: &str) -> PathBuf {
-    data.join("search").join(format!("{name}-2"))
+    data.join("search").join(format!("{name}-3"))
 }

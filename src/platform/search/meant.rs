@@ -20,7 +20,7 @@ pub struct Meant {
     pub typed: String,
     /// With one character put right, or pinyin read as characters; the likeliest first.
     pub instead: Vec<String>,
-    /// Words that can only be first letters.
+    /// Words that are probably first letters.
     pub initials: Vec<String>,
 }
 
@@ -40,6 +40,8 @@ impl Meant {
         // Enough of a longer query is right.
         let is_short = typed.chars().filter(|c| text::is_han(*c)).count() <= SHORT;
         let mut initials = Vec::new();
+        // Words of the texts that could be first letters as well, and are where others are.
+        let mut perhaps = Vec::new();
         // For each run what it may have meant instead, the likeliest first.
         let mut others: Vec<(text::Run, Vec<String>)> = Vec::new();
         for run in text::runs(&typed) {
@@ -49,18 +51,18 @@ impl Meant {
                 Kind::Han => Vec::new(),
                 Kind::Word => {
                     let term = Term::from_field_text(parts.whole_pairs.field, word);
-                    if searcher.doc_freq(&term)? > searcher.num_docs() / SELDOM {
-                        Vec::new()
-                    } else {
-                        let decoded: Vec<String> = model.decode(word).into_iter().collect();
-                        if decoded.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()) {
-                            initials.push(word.to_owned());
-                        }
-                        decoded
+                    let is_word = searcher.doc_freq(&term)? > searcher.num_docs() / SELDOM;
+                    let decoded = if is_word { None } else { model.decode(word) };
+                    if decoded.is_none() && word.bytes().all(|b| b.is_ascii_lowercase()) {
+                        if is_word { &mut perhaps } else { &mut initials }.push(word.to_owned());
                     }
+                    Vec::from_iter(decoded)
                 }
             };
             others.push((run, other));
+        }
+        if !initials.is_empty() {
+            initials.append(&mut perhaps);
         }
         let most = others.iter().map(|(_, other)| other.len()).max().unwrap_or(0);
         let mut instead = Vec::with_capacity(most);

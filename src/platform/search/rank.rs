@@ -180,8 +180,8 @@ impl Query {
         } else {
             clause(parts.whole_sounds, &mut spans)?
         };
-        let initials = meant.initials.iter().flat_map(|word| sound::threes(word));
-        let initials: HashMap<String, Score> = initials.map(|three| (three.to_owned(), 1.0)).collect();
+        let initials = meant.initials.iter().flat_map(|word| sound::asked_as(word));
+        let initials: HashMap<String, Score> = initials.map(|token| (token, 1.0)).collect();
         let three = |three| Term::from_field_text(parts.whole_initials.field, three);
         let initial_words =
             meant.initials.iter().map(|word| sound::threes(word).map(three).collect::<Vec<_>>());

@@ -1,6 +1,6 @@
 //! How Chinese is spoken: syllables without tones, and their first letters.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{collections::HashMap, ops::RangeInclusive, sync::LazyLock};
 
 use pinyin::ToPinyin;
 
@@ -38,18 +38,38 @@ pub fn pairs(normal: &str, text: &mut String, spans: &mut Vec<Span>) {
     tokens(spoken(normal).map(|run| run.windows(2).map(|two| two.concat()).collect()), text, spans);
 }
 
-/// Tokens of first letters: three neighbouring ones.
-pub fn initials(normal: &str, text: &mut String, spans: &mut Vec<Span>) {
-    let letters = spoken(normal).map(|run| {
+/// Characters of a word whose first letters are a token of their own.
+const WORD: RangeInclusive<usize> = 2..=4;
+
+/// Tokens of first letters: every three neighbouring ones, and those of each short word as a whole.
+/// Any two neighbours would stand in every third document; those of words are worth asking for.
+pub fn initials(normal: &str, words: &[Span], text: &mut String, spans: &mut Vec<Span>) {
+    let runs = spoken(normal).map(|run| {
         let letters: String = run.iter().filter_map(|syllable| syllable.chars().next()).collect();
         threes(&letters).map(str::to_owned).collect()
     });
-    tokens(letters, text, spans);
+    let words = words.iter().map(|word| normal[word.start..word.end].chars());
+    let words = words.filter(|word| WORD.contains(&word.clone().count())).map(|word| {
+        let letters: Option<String> = word.map(|c| syllable(c)?.chars().next()).collect();
+        Vec::from_iter(letters.map(|letters| whole(&letters)))
+    });
+    tokens(runs.chain(words), text, spans);
 }
 
 /// Every three neighbouring letters of an ASCII word.
 pub fn threes(letters: &str) -> impl Iterator<Item = &str> {
     (3..=letters.len()).filter_map(|end| letters.get(end - 3..end))
+}
+
+/// The tokens that first letters typed in a row are asked for by.
+pub fn asked_as(letters: &str) -> impl Iterator<Item = String> {
+    let word = WORD.contains(&letters.len()).then(|| whole(letters));
+    threes(letters).map(str::to_owned).chain(word)
+}
+
+/// A word's letters are told from three neighbours by a sign that is no letter.
+fn whole(letters: &str) -> String {
+    format!("={letters}")
 }
 
 fn tokens(runs: impl Iterator<Item = Vec<String>>, text: &mut String, spans: &mut Vec<Span>) {
@@ -77,8 +97,12 @@ mod tests {
         pairs("机电一体化，焊接", &mut text, &mut spans);
         let tokens: Vec<&str> = spans.iter().map(|s| &text[s.start..s.end]).collect();
         assert_eq!(tokens, ["jidian", "dianyi", "yiti", "tihua", "hanjie"]);
-        initials("机电一体化", &mut text, &mut spans);
+        let words = [0..6, 6..15].map(|word| Span { start: word.start, end: word.end, position: 0 });
+        initials("机电一体化", &words, &mut text, &mut spans);
         let tokens: Vec<&str> = spans.iter().map(|s| &text[s.start..s.end]).collect();
-        assert_eq!(tokens, ["jdy", "dyt", "yth"]);
+        assert_eq!(tokens, ["jdy", "dyt", "yth", "=jd", "=yth"]);
+        for (typed, asked) in [("jdyth", "jdy dyt yth"), ("yth", "yth =yth"), ("jd", "=jd"), ("j", "")] {
+            assert_eq!(asked_as(typed).collect::<Vec<_>>().join(" "), asked);
+        }
     }
 }

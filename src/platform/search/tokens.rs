@@ -21,7 +21,7 @@ pub enum Cut {
     Words,
     /// Pairs of syllables, as they are spoken.
     Sounds,
-    /// Three first letters of syllables.
+    /// First letters of syllables: each three, and the two of a short word.
     Initials,
 }
 
@@ -52,7 +52,8 @@ impl Cut {
                 return made;
             }
             Self::Initials => {
-                sound::initials(normal, made, spans);
+                words(normal, spans);
+                sound::initials(normal, &spans.split_off(0), made, spans);
                 return made;
             }
         }
