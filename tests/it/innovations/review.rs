@@ -105,3 +105,41 @@ async fn an_exclusion_after_an_objection_moves_the_next_one_up() {
     }
     s.app.end().await;
 }
+
+#[tokio::test]
+async fn a_district_recommends_no_more_than_its_quota() {
+    let mut s = Selecting::with_quota("1").await;
+    s.file().await;
+    s.at(days::CHECK).await;
+    for filing in &s.filings[..2] {
+        Selecting::opinion(&s.units[0].client, filing, "endorse", "approve", "").await.expect(303);
+    }
+    let district = &s.districts[0].client;
+    Selecting::opinion(district, &s.filings[0], "decide", "approve", "").await.expect(303);
+    let refused = Selecting::opinion(district, &s.filings[1], "decide", "approve", "").await.expect(409);
+    assert!(refused.text().contains("推荐名额是"), "says how many");
+    // What passed the form check still counts.
+    let city = &s.city.client;
+    Selecting::opinion(city, &s.filings[0], "decide", "approve", "").await.expect(303);
+    Selecting::opinion(district, &s.filings[1], "decide", "approve", "").await.expect(409);
+    // Another district has a quota of its own.
+    Selecting::opinion(&s.units[1].client, &s.filings[2], "endorse", "approve", "").await.expect(303);
+    Selecting::opinion(&s.districts[1].client, &s.filings[2], "decide", "approve", "").await.expect(303);
+    s.app.end().await;
+}
+
+#[tokio::test]
+async fn a_refusal_at_the_form_check_gives_the_district_its_place_back() {
+    let mut s = Selecting::with_quota("1").await;
+    s.file().await;
+    s.at(days::CHECK).await;
+    for filing in &s.filings[..2] {
+        Selecting::opinion(&s.units[0].client, filing, "endorse", "approve", "").await.expect(303);
+    }
+    let (city, district) = (&s.city.client, &s.districts[0].client);
+    Selecting::opinion(district, &s.filings[0], "decide", "approve", "").await.expect(303);
+    Selecting::opinion(district, &s.filings[1], "decide", "approve", "").await.expect(409);
+    Selecting::opinion(city, &s.filings[0], "decide", "refuse", "不属于本类别的成果。").await.expect(303);
+    Selecting::opinion(district, &s.filings[1], "decide", "approve", "").await.expect(303);
+    s.app.end().await;
+}

@@ -68,6 +68,11 @@ pub const FOR_SIGNED_IN: &str = "三年累计节约返修费用八十六万元";
 impl Selecting {
     /// The city and its people; the selection is drafted and called.
     pub async fn new() -> Self {
+        Self::with_quota("2").await
+    }
+
+    /// The same, where a district may recommend so many of the category.
+    pub async fn with_quota(quota: &str) -> Self {
         let app = TestApp::start().await;
         let city = app.city_union().await;
         let districts = vec![app.district_union("BH").await, app.district_union("XS").await];
@@ -89,7 +94,7 @@ impl Selecting {
             let worker = this.colleague(unit, name).await;
             this.workers.push(worker);
         }
-        this.draft().await;
+        this.draft(quota).await;
         this
     }
 
@@ -137,7 +142,7 @@ impl Selecting {
         ]
     }
 
-    async fn draft(&mut self) {
+    async fn draft(&mut self, quota: &str) {
         let client = &self.city.client;
         self.selection = made(&client.post("/selections", &Self::form()).await.expect(303));
         let here = format!("/selections/{}", self.selection);
@@ -145,7 +150,7 @@ impl Selecting {
             ("title", "十大先进操作法"),
             ("title_en", "Ten best operating methods"),
             ("places", "2"),
-            ("quota", "2"),
+            ("quota", quota),
             ("preset", "suggestion"),
         ];
         client.post(&format!("{here}/categories"), &form).await.expect(303);
