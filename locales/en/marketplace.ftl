@@ -104,6 +104,7 @@ deal-day = Give a day, for example 2026-03-01.
 deal-until-before = The last day cannot be before the first.
 deal-registration-form = A registration number has 14 or 16 digits. Compare it with the certificate.
 deal-other-text = The text that was confirmed is not the one that stands now (another hash). Load the page anew, read it and confirm again.
+deal-grant-not-listed = The listing does not offer this kind of grant. Choose one that it lists, or ask the holder to propose it.
 deal-other-version = This is not the last version of the terms. Load the page anew to see it.
 deal-other-payment = There is no such payment waiting. Load the page anew.
 deal-waived-already = You have decided already; that cannot be changed.

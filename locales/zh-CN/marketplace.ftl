@@ -104,6 +104,7 @@ deal-day = 请填写日期，例如 2026-03-01。
 deal-until-before = 最后一天不能早于第一天。
 deal-registration-form = 认定登记编号是 14 位或 16 位数字，请核对登记证明。
 deal-other-text = 确认的文本与现在的文本不一致（哈希不同）。请刷新页面，重新阅读后再确认。
+deal-grant-not-listed = 这项成果的挂牌信息里没有这种方式。请选择已列出的方式，或先与权利人沟通，由对方提出。
 deal-other-version = 这不是最新一版条款。请刷新页面，查看最新版本。
 deal-other-payment = 没有这笔待处理的款项。请刷新页面。
 deal-waived-already = 您已经作出决定，不能再改。

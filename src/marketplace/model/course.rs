@@ -162,6 +162,14 @@ impl Course {
         self.versions.last().map(|version| &version.terms)
     }
 
+    /// Whether this side may propose such a grant: a buyer what was listed, or what the holder
+    /// has proposed since.
+    #[must_use]
+    pub fn may_propose(&self, side: Side, grant: GrantKind) -> bool {
+        let proposed = |version: &Version| version.by == Side::Holder && version.terms.grant == grant;
+        side != Side::Buyer || self.enquiry.ways.contains(&grant) || self.versions.iter().any(proposed)
+    }
+
     /// Whether the buyer may read what is under the agreement.
     #[must_use]
     pub fn opened_detail(&self) -> bool {

@@ -16,6 +16,7 @@ fn enquiry(secret: bool) -> Enquiry {
         reward: Share(5_000),
         refusal_days: 15,
         contributors: vec![1, 2],
+        ways: vec![GrantKind::Ordinary, GrantKind::Assignment],
     }
 }
 
@@ -169,4 +170,14 @@ fn a_payment_is_taken_back_once_and_by_both() {
     assert!(done.may(Side::Holder, StepKind::Reverse, NOW).is_err());
     // What is asked for and what is kept are named alike.
     assert_eq!(Move::Reverse { payment: 1, reason: String::new() }.kind(), back.kind());
+}
+
+#[test]
+fn a_buyer_proposes_what_was_listed_or_what_the_holder_has_proposed() {
+    let mut course = Course::open(enquiry(false));
+    assert!(course.may_propose(Side::Buyer, GrantKind::Ordinary));
+    assert!(!course.may_propose(Side::Buyer, GrantKind::Exclusive));
+    assert!(course.may_propose(Side::Holder, GrantKind::Exclusive));
+    course.versions.push(Version { by: Side::Holder, terms: terms(GrantKind::Exclusive), at: NOW });
+    assert!(course.may_propose(Side::Buyer, GrantKind::Exclusive));
 }

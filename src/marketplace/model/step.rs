@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Terms;
+use super::{GrantKind, Terms};
 use crate::{
     codes,
     innovations::Share,
@@ -69,6 +69,8 @@ pub struct Enquiry {
     pub refusal_days: i32,
     /// Places of the credits.
     pub contributors: Vec<i32>,
+    /// What the holder offered to grant.
+    pub ways: Vec<GrantKind>,
 }
 
 /// A step, with all that follows from it.

@@ -49,6 +49,7 @@ pub async fn enquire(ctx: &Ctx, number: &str, purpose: &str) -> Result<DealId, R
             reward: listing.reward,
             refusal_days: listing.refusal_days,
             contributors: credits.iter().map(|credit| credit.place).collect(),
+            ways: listing.ways.clone(),
         });
         let year = ctx.now().local_date().year();
         let number = format!("JY-{year}-{:05}", tx.next_number(&format!("deal-{year}")).await?);
@@ -112,7 +113,8 @@ pub async fn take_step(ctx: &Ctx, id: DealId, seen: Option<i64>, wish: &Move) ->
         let innovation =
             innovations::list_of(tx, &[deal.innovation]).await?.pop().ok_or(Refusal::NotFound)?;
         let parties = parties(tx, &deal, &innovation).await?;
-        let facts = Facts { course: &course, parties: &parties, place: role.place, now: ctx.now() };
+        let (side, place) = (role.side, role.place);
+        let facts = Facts { course: &course, parties: &parties, side, place, now: ctx.now() };
         let step = rules::read(wish, &facts)?;
         let next = course.take(role.side, &step, ctx.now()).map_err(Refusal::Conflict)?;
 
@@ -213,6 +215,7 @@ async fn write(
     .update(tx)
     .await?;
     let act = Act::new("deal.stepped", ("deal", deal.id), deal.innovation.0)
+        .says("number", &deal.number)
         .says("step", step.kind())
         .says("side", side)
         .says("stage", stage)

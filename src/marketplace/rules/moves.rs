@@ -5,9 +5,9 @@ use super::{
     typed,
 };
 use crate::{
-    kernel::{Fen, Problems, Refusal, Text, Timestamp, text::half_width, time::DAY},
+    kernel::{Fen, Problems, Refusal, Text, Timestamp, require, text::half_width, time::DAY},
     marketplace::model::{
-        Course, Day, GrantKind, Manner, Move, PaymentMode, Price, Region, Step, Terms, TypedTerms,
+        Course, Day, GrantKind, Manner, Move, PaymentMode, Price, Region, Side, Step, Terms, TypedTerms,
     },
     platform::keys::sha256_hex,
 };
@@ -20,6 +20,7 @@ const AGREEMENT: usize = 20_000;
 pub struct Facts<'f> {
     pub course: &'f Course,
     pub parties: &'f Parties,
+    pub side: Side,
     /// The contributor's place, where one acts.
     pub place: Option<i32>,
     pub now: Timestamp,
@@ -51,7 +52,13 @@ pub fn read(wish: &Move, facts: &Facts<'_>) -> Result<Step, Refusal> {
         }
         Move::SignNda { hash } => Step::SignNda { hash: hash.trim().to_owned() },
         Move::Detail { note } => Step::Detail { note: prose("note", note, false, PROSE)? },
-        Move::Offer { terms } => Step::Offer { terms: read_terms(terms)? },
+        Move::Offer { terms } => {
+            let terms = read_terms(terms)?;
+            require(facts.course.may_propose(facts.side, terms.grant), || {
+                Refusal::field("grant", "deal-grant-not-listed")
+            })?;
+            Step::Offer { terms }
+        }
         Move::Accept { version } => accept(*version, facts),
         Move::Waive {} => Step::Waive { place: place()? },
         Move::Exercise {} => Step::Exercise { place: place()? },

@@ -312,7 +312,11 @@ async fn offer_page(
         title: look.innovation.shown_title(),
         version: look.deal.position,
         is_counter: terms.is_some(),
-        grants: GrantKind::ALL.iter().map(|kind| (kind.to_string(), ui.word("grant-kind", kind))).collect(),
+        grants: GrantKind::ALL
+            .iter()
+            .filter(|kind| look.course.may_propose(look.role.side, **kind))
+            .map(|kind| (kind.to_string(), ui.word("grant-kind", kind)))
+            .collect(),
         territory: Region::ALL
             .iter()
             .map(|r| (r.to_string(), ui.word("region", r), territory.iter().any(|code| code == r.code())))

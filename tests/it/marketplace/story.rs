@@ -31,6 +31,11 @@ async fn a_result_is_listed_asked_about_licensed_paid_and_divided() {
     let page = buyer.get(&here).await.expect(200).text();
     assert!(page.contains(SECRET) && page.contains("工艺卡.pdf"));
 
+    // The listing offers no sole licence.
+    let refused = step(buyer, &deal, &terms_form("sole", "8万")).await.expect(422);
+    assert!(refused.text().contains("href=\"#f-grant\""));
+    let offer = buyer.get(&format!("{here}/offer")).await.expect(200).text();
+    assert!(offer.contains("value=\"exclusive\"") && !offer.contains("value=\"sole\""));
     // Versions alternate; only the other side accepts.
     step(buyer, &deal, &terms_form("exclusive", "8万")).await.expect(303);
     step(buyer, &deal, &terms_form("exclusive", "7万")).await.expect(409);
