@@ -29,6 +29,10 @@ pub use super::labels::Counts;
 
 /// Memory of a thread of the writer before it writes a segment.
 const WRITER_BYTES: usize = 64 << 20;
+/// The same where an index is made anew: the fewer segments, the less is written twice.
+const REBUILD_BYTES: usize = 256 << 20;
+/// So many segments are read nearly as fast as one.
+const FEW_SEGMENTS: usize = 4;
 /// Threads that make an index anew, at most.
 const MOST_THREADS: usize = 4;
 /// So few documents are written by one thread.
@@ -178,9 +182,8 @@ impl Library {
         let mut piece = next();
         let is_small = matches!(&piece, Some(Piece::Documents(some)) if some.len() < FEW_DOCUMENTS);
         let cores = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
-        let threads = if is_small { 1 } else { cores };
-        let mut writer: IndexWriter =
-            self.shelf.index.writer_with_num_threads(threads, threads * WRITER_BYTES)?;
+        let (threads, bytes) = if is_small { (1, WRITER_BYTES) } else { (cores, REBUILD_BYTES) };
+        let mut writer: IndexWriter = self.shelf.index.writer_with_num_threads(threads, threads * bytes)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         writer.delete_all_documents()?;
         let position = loop {
@@ -201,9 +204,9 @@ impl Library {
         commit.commit()?;
         self.shelf.reader.reload()?;
         self.note(position);
-        // Found from here on; in one segment it is found faster.
+        // Found from here on; in fewer segments it is found faster.
         let segments = self.shelf.index.searchable_segment_ids()?;
-        if segments.len() > 1 {
+        if segments.len() > FEW_SEGMENTS {
             writer.merge(&segments).wait()?;
             self.shelf.reader.reload()?;
         }
