@@ -197,6 +197,26 @@ pub async fn list_recent(
     Ok(rows.into_iter().map(Record::from).collect())
 }
 
+/// Entries of some actions in all chains, first to last: those after one of them.
+///
+/// # Errors
+/// The database's.
+pub async fn list_of_actions(
+    db: &impl ConnectionTrait,
+    actions: &[&str],
+    after: i64,
+    limit: u64,
+) -> Result<Vec<Record>, DbErr> {
+    let rows = record::Entity::find()
+        .filter(record::Column::Action.is_in(actions.iter().copied()))
+        .filter(record::Column::Seq.gt(after))
+        .order_by_asc(record::Column::Seq)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(Record::from).collect())
+}
+
 /// The entries after a sequence number, in order: for walking the whole trail.
 pub(super) async fn list_after(
     db: &impl ConnectionTrait,

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::{
     audit::{self, Checkpoint, Finding, Walk},
-    judging, marketplace,
+    innovations, judging, marketplace,
     platform::db,
     results::{self, Files, Outside},
 };
@@ -165,6 +165,7 @@ async fn walk_database(
     audit::verify_records(read, walk).await.map_err(|e| e.to_string())?;
     judging::verify_marks(read, walk).await.map_err(|e| e.to_string())?;
     results::verify_standings(read, walk).await.map_err(|e| e.to_string())?;
+    innovations::verify_innovations(read, walk).await.map_err(|e| e.to_string())?;
     marketplace::verify_deals(read, walk).await.map_err(|e| e.to_string())?;
     let mut unproven = Vec::new();
     let Some(key) = &outside.key else {

@@ -33,7 +33,8 @@ pub use model::{
 };
 pub use ops::{
     ImportReport, add_category, attach, begin_review, call, confirm, create, decide, file_of_result, import,
-    make_list, publish, publish_list, publish_selected, save, set_active, start, submit, withdraw,
+    make_list, publish, publish_list, publish_selected, save, set_active, start, submit, verify_innovations,
+    withdraw,
 };
 pub use policy::holds;
 pub use rules::{

@@ -180,6 +180,8 @@ pub struct OpinionRow {
     pub opinion: Opinion,
     pub reason: String,
     pub organisation: OrganisationId,
+    /// Of the filing as it was read then.
+    pub content_hash: String,
     pub at: Timestamp,
 }
 

@@ -118,6 +118,7 @@ async fn save(ctx: &Ctx, piece: &[Deposit], report: &mut ImportReport) -> Result
             let (mut rows, mut editions, mut acts, mut changes) = (vec![], vec![], vec![], vec![]);
             for deposit in piece {
                 let hash = hash(&deposit.content);
+                let mut given = None;
                 let (id, edition) = match known.get(&deposit.external_id) {
                     Some((.., stored)) if *stored == hash => continue,
                     Some((id, edition, _)) => {
@@ -134,10 +135,12 @@ async fn save(ctx: &Ctx, piece: &[Deposit], report: &mut ImportReport) -> Result
                     }
                     None => {
                         let id: InnovationId = ctx.new_id();
+                        let name = name(year, number);
+                        given = Some(name.clone());
                         rows.push(innovation::ActiveModel {
                             key: NotSet,
                             id: Set(id),
-                            number: Set(name(year, number)),
+                            number: Set(name),
                             external_id: Set(Some(deposit.external_id.clone())),
                             stage: Set(InnovationStage::Published),
                             edition: Set(1),
@@ -150,8 +153,13 @@ async fn save(ctx: &Ctx, piece: &[Deposit], report: &mut ImportReport) -> Result
                         (id, 1)
                     }
                 };
-                let act = Act::new("innovation.deposited", ("innovation", id), CHAIN);
-                acts.push((ctx, act.with("edition", edition).with("content", hash.clone())));
+                let mut act = Act::new("innovation.deposited", ("innovation", id), CHAIN)
+                    .with("edition", edition)
+                    .with("content", hash.clone());
+                if let Some(number) = given {
+                    act = act.with("number", number);
+                }
+                acts.push((ctx, act));
                 changes.push(Change::Innovation(id));
                 editions.push(row(id, edition, &deposit.content, hash, now.0));
             }

@@ -17,19 +17,17 @@ use crate::{
             Opinion, Selection, SelectionRow,
         },
         policy,
-        rules::selection::list,
+        rules::list::{list, list_hash, rank},
         store,
     },
     judging,
-    kernel::{CategoryId, FilingId, Lang, Points, Problems, Refusal, Text, require},
+    kernel::{CategoryId, FilingId, Lang, Refusal, require},
     notices::{self, Body, Cell, Column, NewNotice, NoticeKind},
     platform::{
         db::Tx,
         http::{Ctx, asked},
-        keys::sha256_hex,
         texts,
     },
-    scoring::{self, Exact, Options, Status},
 };
 
 /// A category, for its host.
@@ -66,7 +64,7 @@ pub async fn make_list(ctx: &Ctx, id: CategoryId, version: i64) -> Result<(), Re
             .map(|filing| (filing.id, filing))
             .collect();
         let works = store::works::by_number(tx, id).await?;
-        let rows = rows(&category, &ranked, &works, &filings);
+        let rows = list(&category, &ranked, &works, |filing| filings.contains_key(&filing));
         require(rows.iter().any(|row| row.is_selected), || Refusal::conflict("category-nobody-ranked"))?;
         let edition = category.edition + 1;
         store::works::insert_list(tx, id, edition, &rows).await?;
@@ -85,69 +83,6 @@ pub async fn make_list(ctx: &Ctx, id: CategoryId, version: i64) -> Result<(), Re
         Ok(())
     })
     .await
-}
-
-/// A work as the engine ranks it.
-struct Ranked {
-    work_number: String,
-    rank: Option<i32>,
-    total: Option<Points>,
-}
-
-/// The ranks of those who are still on the list: whoever was left out leaves no gap.
-fn rows(
-    category: &Category,
-    ranked: &[Ranked],
-    works: &HashMap<String, FilingId>,
-    filings: &HashMap<FilingId, Filing>,
-) -> Vec<SelectionRow> {
-    let on_list = |number: &String| works.get(number).filter(|id| filings.contains_key(*id)).copied();
-    let kept = ranked.iter().filter_map(|r| Some((on_list(&r.work_number)?, r.rank, r.total)));
-    let mut marked = Vec::new();
-    // What the engine said of the one before, and what is said here.
-    let mut before: Option<(i32, i32)> = None;
-    for (place, (filing, rank, total)) in (1..).zip(kept) {
-        let given = rank.map(|rank| match before {
-            Some((engine, given)) if engine == rank => given,
-            _ => place,
-        });
-        before = rank.zip(given).or(before);
-        marked.push((filing, given, total));
-    }
-    list(category.places, marked)
-}
-
-/// Work numbers with rank and total, best first.
-fn rank(book: &judging::MarkBook) -> Result<Vec<Ranked>, Refusal> {
-    require(book.panel.locked_at.is_some(), || Refusal::conflict("category-before-lock"))?;
-    let material = book.material()?;
-    let outcome = scoring::compute(&material, Options::with_derivation()).map_err(|problems| {
-        let mut list = Problems::new();
-        for problem in problems.into_iter().take(50) {
-            list.add("", Text::new("standings-cannot-compute").with("detail", problem));
-        }
-        list.finish().err().unwrap_or_else(|| Refusal::conflict("category-nobody-ranked"))
-    })?;
-    let standings = outcome.groups.into_iter().flat_map(|group| group.standings);
-    Ok(standings
-        .map(|standing| {
-            let rank = standing.rank.filter(|_| standing.status == Status::Ranked);
-            let total = standing.total.and_then(Exact::nearest_points);
-            Ranked {
-                work_number: standing.entry,
-                rank: rank.and_then(|rank| i32::try_from(rank).ok()),
-                total,
-            }
-        })
-        .collect())
-}
-
-fn list_hash(rows: &[SelectionRow]) -> String {
-    let lines: Vec<String> = rows
-        .iter()
-        .map(|row| format!("{},{},{:?},{:?},{}", row.place, row.filing, row.rank, row.total, row.is_selected))
-        .collect();
-    sha256_hex(lines.join("\n").as_bytes())
 }
 
 /// What the list says of those selected, with their contributors.

@@ -9,6 +9,7 @@ mod publish;
 mod review;
 mod selections;
 mod steps;
+mod verify;
 
 pub use attachments::{NewFile, attach, detach, file_of_filing, file_of_result, file_of_work};
 pub use deposit::{ImportReport, import};
@@ -18,6 +19,7 @@ pub use publish::{publish, withdraw};
 pub use review::{begin_review, work_of};
 pub use selections::{add_category, call, create, edit, remove_category, set_active};
 pub use steps::decide;
+pub use verify::verify_innovations;
 
 use sea_orm::ConnectionTrait;
 

@@ -6,11 +6,12 @@ use sea_orm::{
     ActiveValue::{NotSet, Set, Unchanged},
     EntityTrait,
 };
+use serde_json::{Value, json};
 
 use crate::{
     audit::{self, Act, chain},
     innovations::{
-        model::{Content, InnovationStage, NewInnovation, Share},
+        model::{Content, Credit, InnovationStage, NewInnovation, Share},
         policy,
         store::{
             self,
@@ -29,6 +30,12 @@ use crate::{
 pub fn hash(content: &Content) -> String {
     let value = serde_json::to_value(content).unwrap_or_default();
     sha256_hex(chain::canonical(&value).as_bytes())
+}
+
+/// The hash of who made an innovation, and of their shares.
+pub fn hash_credits(credits: &[Credit]) -> String {
+    let rows = credits.iter().map(|c| json!([c.place, c.person, c.name, c.share]));
+    sha256_hex(chain::canonical(&Value::Array(rows.collect())).as_bytes())
 }
 
 /// The series of numbers of a year; none is given twice.
@@ -56,7 +63,7 @@ pub async fn publish(tx: &Tx, ctx: &Ctx, new: NewInnovation) -> Result<Innovatio
     innovation::Entity::insert(innovation::ActiveModel {
         key: NotSet,
         id: Set(id),
-        number: Set(number),
+        number: Set(number.clone()),
         external_id: Set(None),
         stage: Set(InnovationStage::Published),
         edition: Set(1),
@@ -78,8 +85,13 @@ pub async fn publish(tx: &Tx, ctx: &Ctx, new: NewInnovation) -> Result<Innovatio
         share: Set(credit.share.0),
     });
     credit::Entity::insert_many(credits).exec_without_returning(tx).await?;
-    let act = Act::new("innovation.published", ("innovation", id), id.0).with("edition", 1);
-    audit::record(tx, ctx, act.with("content", hash).says("holder", new.holder)).await?;
+    let act = Act::new("innovation.published", ("innovation", id), id.0)
+        .with("number", number)
+        .with("edition", 1)
+        .with("content", hash)
+        .with("credits", hash_credits(&new.credits))
+        .says("holder", new.holder);
+    audit::record(tx, ctx, act).await?;
     tx.changed(Change::Innovation(id)).await?;
     Ok(id)
 }

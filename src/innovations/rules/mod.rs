@@ -4,5 +4,6 @@ pub mod blind;
 pub mod complete;
 pub mod deposit;
 pub mod filing;
+pub mod list;
 pub mod rights;
 pub mod selection;

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    innovations::model::{Category, SelectionDates, SelectionFacts, SelectionRow},
-    kernel::{FilingId, Points, Problems, Refusal, Text, Timestamp, Window, text},
+    innovations::model::{Category, SelectionDates, SelectionFacts},
+    kernel::{Problems, Refusal, Text, Timestamp, Window, text},
     scoring::{self, RuleSet},
 };
 
@@ -137,22 +137,6 @@ pub fn may_call(facts: &SelectionFacts, categories: &[Category], now: Timestamp)
         problems.unless(fine, "", Text::new("category-rules-unfit").with("title", &category.title));
     }
     problems.finish()
-}
-
-/// The list of a category: whoever has one of the first ranks is selected. Where a tie that
-/// the rule set leaves crosses the last place, all of it is in: nobody is left out by chance.
-#[must_use]
-pub fn list(places: i32, marked: Vec<(FilingId, Option<i32>, Option<Points>)>) -> Vec<SelectionRow> {
-    (1..)
-        .zip(marked)
-        .map(|(place, (filing, rank, total))| SelectionRow {
-            place,
-            filing,
-            rank,
-            total,
-            is_selected: rank.is_some_and(|rank| rank <= places),
-        })
-        .collect()
 }
 
 fn title(problems: &mut Problems, field: &str, typed: &str) -> String {

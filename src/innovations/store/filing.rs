@@ -121,6 +121,20 @@ pub async fn list_of_category(
     rows.into_iter().map(Filing::try_from).collect()
 }
 
+/// All filings after an id, whatever their stage, by id.
+///
+/// # Errors
+/// The database's.
+pub async fn list_after(db: &impl ConnectionTrait, id: FilingId, limit: u64) -> Result<Vec<Filing>, Refusal> {
+    let rows = filing::Entity::find()
+        .filter(filing::Column::Id.gt(id))
+        .order_by_asc(filing::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?;
+    rows.into_iter().map(Filing::try_from).collect()
+}
+
 /// How many filings of each category are in each stage.
 ///
 /// # Errors
@@ -328,6 +342,7 @@ pub async fn opinions(db: &impl ConnectionTrait, id: FilingId) -> Result<Vec<Opi
             opinion: row.verdict,
             reason: row.reason,
             organisation: row.organisation,
+            content_hash: row.content_hash,
             at: Timestamp(row.at),
         })
         .collect())

@@ -182,3 +182,54 @@ pub async fn list_credits(db: &impl ConnectionTrait, id: InnovationId) -> Result
     };
     Ok(rows.into_iter().map(credit).collect())
 }
+
+/// An edition as it is kept, with the hash beside it.
+#[derive(Clone, Debug)]
+pub struct KeptEdition {
+    pub seq: i64,
+    pub innovation: InnovationId,
+    pub edition: i32,
+    pub content: Content,
+    pub content_hash: String,
+}
+
+/// All editions of all innovations in the order of their keeping, those after one of them.
+///
+/// # Errors
+/// The database's.
+pub async fn list_editions(
+    db: &impl ConnectionTrait,
+    after: i64,
+    limit: u64,
+) -> Result<Vec<KeptEdition>, Refusal> {
+    let rows = edition::Entity::find()
+        .filter(edition::Column::Seq.gt(after))
+        .order_by_asc(edition::Column::Seq)
+        .limit(limit)
+        .all(db)
+        .await?;
+    let kept = |row: edition::Model| KeptEdition {
+        seq: row.seq,
+        innovation: row.innovation,
+        edition: row.edition,
+        content: Content {
+            title: row.title,
+            r#abstract: row.r#abstract,
+            keywords: serde_json::from_str(&row.keywords).unwrap_or_default(),
+            category: row.category,
+            year: row.year,
+            further: serde_json::from_str(&row.further).unwrap_or_default(),
+        },
+        content_hash: row.content_hash,
+    };
+    Ok(rows.into_iter().map(kept).collect())
+}
+
+/// All innovations after a key, whatever their stage, by key.
+///
+/// # Errors
+/// The database's.
+pub async fn list_after(db: &impl ConnectionTrait, key: i64, limit: i64) -> Result<Vec<Innovation>, Refusal> {
+    let condition = "innovation.key > $1 ORDER BY innovation.key LIMIT $2";
+    list(db, condition, vec![key.into(), limit.into()]).await
+}

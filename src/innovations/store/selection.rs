@@ -205,6 +205,19 @@ pub async fn categories(db: &impl ConnectionTrait, of: &[SelectionId]) -> Result
     Ok(rows.into_iter().map(Category::from).collect())
 }
 
+/// The categories that have a list.
+///
+/// # Errors
+/// The database's.
+pub async fn list_listed(db: &impl ConnectionTrait) -> Result<Vec<Category>, Refusal> {
+    let rows = category::Entity::find()
+        .filter(category::Column::Edition.gt(0))
+        .order_by_asc(category::Column::Id)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(Category::from).collect())
+}
+
 /// A category and its selection.
 ///
 /// # Errors

@@ -1,7 +1,6 @@
 //! Rows of this slice, and its finders.
 
 mod tables;
-mod verify;
 
 use std::collections::HashMap;
 
@@ -12,7 +11,6 @@ use sea_orm::{
 use serde_json::json;
 
 pub(super) use tables::{deal, grant, listing, posting, step};
-pub use verify::verify_deals;
 
 use super::model::{Course, Deal, DealStage, Grant, GrantKind, Listing, ListingStage, Posting, Taken};
 use crate::{
@@ -71,7 +69,7 @@ impl step::Model {
         })
     }
 
-    fn taken(self) -> Result<Taken, Refusal> {
+    pub fn taken(self) -> Result<Taken, Refusal> {
         Ok(Taken {
             position: self.position,
             side: self.side,

@@ -12,4 +12,5 @@ mod disclosure;
 mod index;
 mod kill;
 mod races;
+mod records;
 mod tampering;

@@ -1,16 +1,20 @@
 //! Checking the deals: every chain of steps walked again, every deal compared with
 //! what its steps lead to and with the trail, every receipt with its parts.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
 use serde_json::Value;
 
-use super::{course, deal, grant, posting, step};
 use crate::{
-    audit::{self, Finding, Link, Walk},
+    audit::{self, Finding, Link, Record, Walk},
+    innovations,
     kernel::{DealId, Refusal},
-    marketplace::model::{Course, PaymentStage, StepKind, Taken},
+    marketplace::{
+        model::{PaymentStage, Side, StepKind, Taken},
+        rules,
+        store::{course, deal, grant, posting, step},
+    },
     platform::keys::sha256_hex,
 };
 
@@ -48,14 +52,9 @@ pub async fn verify_deals(db: &impl ConnectionTrait, walk: &mut Walk) -> Result<
         if end != Some((row.position, row.head.as_str())) {
             find(walk, &place, "its head is not the last step of its chain");
         }
-        let records = audit::list_of_chain(db, row.innovation.0).await?;
-        let recorded = records
-            .iter()
-            .filter(|record| record.object == row.id.0)
-            .filter_map(|record| serde_json::from_str::<Value>(&record.details).ok())
-            .filter_map(|details| details["head"].as_str().map(str::to_owned));
-        if !recorded.eq(steps.iter().map(|step| step.hash.clone())) {
-            find(walk, &place, "its steps are not those that the trail has recorded");
+        let records = audit::list_about(db, row.innovation.0, row.id).await?;
+        if !recorded(&row, &steps, &records) {
+            find(walk, &place, "its steps and parties are not those that the trail has recorded");
         }
         let signed = steps.iter().filter(|step| step.kind == StepKind::Sign).nth(1).map(|step| step.position);
         let taken: Result<Vec<Taken>, Refusal> = steps.into_iter().map(step::Model::taken).collect();
@@ -68,31 +67,57 @@ pub async fn verify_deals(db: &impl ConnectionTrait, walk: &mut Walk) -> Result<
         }
         let granted = grants.get(&row.id);
         let same_terms = granted.is_none_or(|grant| {
-            course.terms().and_then(|terms| serde_json::to_string(terms).ok()).as_ref() == Some(&grant.terms)
+            grant.innovation == row.innovation
+                && course.terms().is_some_and(|terms| {
+                    terms.grant == grant.kind
+                        && serde_json::to_string(terms).ok().as_ref() == Some(&grant.terms)
+                })
         });
         if granted.map(|grant| grant.position) != signed || !same_terms {
             find(walk, &place, "what was granted is not what was signed");
         }
-        balance(walk, &place, &course, &postings.remove(&row.id).unwrap_or_default());
+        let credits = innovations::list_credits(db, row.innovation).await?;
+        let expected =
+            course.payments.iter().filter(|payment| payment.stage == PaymentStage::Counted).flat_map(
+                |payment| {
+                    let parts = rules::split(payment.amount, course.reward(), &credits);
+                    let number = i32::try_from(payment.number).unwrap_or(i32::MAX);
+                    parts.into_iter().map(move |part| {
+                        (number, part.place, part.person, part.name, part.share.0, part.amount)
+                    })
+                },
+            );
+        let mut postings = postings.remove(&row.id).unwrap_or_default();
+        postings.sort_by_key(|row| (row.payment, row.place));
+        let mut expected: Vec<_> = expected.collect();
+        expected.sort_by_key(|part| (part.0, part.1));
+        let parts = postings
+            .into_iter()
+            .map(|row| (row.payment, row.place, row.person, row.name, row.share, row.amount));
+        if !parts.eq(expected) {
+            find(walk, &place, "its receipts are not divided as the shares say");
+        }
+    }
+    for (id, _) in steps {
+        find(walk, &format!("deal {id}"), "has steps and is not there");
     }
     Ok(())
 }
 
-/// Every payment that counts is divided, and its parts make up the whole.
-fn balance(walk: &mut Walk, place: &str, course: &Course, postings: &[posting::Model]) {
-    let mut divided: BTreeMap<i64, i64> = BTreeMap::new();
-    for row in postings {
-        *divided.entry(row.payment.into()).or_default() += row.amount.0;
-    }
-    let counted: BTreeMap<i64, i64> = course
-        .payments
-        .iter()
-        .filter(|payment| payment.stage == PaymentStage::Counted)
-        .map(|payment| (payment.number.into(), payment.amount.0))
-        .collect();
-    if divided != counted {
-        find(walk, place, "the parts of its receipts do not make up the whole");
-    }
+/// Whether the trail tells of the same steps in the same order, each by the party whose it is.
+fn recorded(deal: &deal::Model, steps: &[step::Model], records: &[Record]) -> bool {
+    let holds = |step: &step::Model, record: &Record| {
+        let details: Value = serde_json::from_str(&record.details).unwrap_or_default();
+        let party = match step.side {
+            Side::Holder => Some(deal.holder.0),
+            Side::Buyer => Some(deal.buyer.0),
+            Side::Contributor => record.acting_for,
+        };
+        details["head"] == step.hash.as_str()
+            && details["number"] == deal.number.as_str()
+            && record.acting_for == party
+    };
+    steps.len() == records.len() && steps.iter().zip(records).all(|(step, record)| holds(step, record))
 }
 
 fn find(walk: &mut Walk, place: &str, what: &str) {
