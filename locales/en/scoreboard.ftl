@@ -1,15 +1,15 @@
 ### Home page and boards
 
-home-title = Workers’ labour and skills competitions
-home-lead = Entry, marking and public notice online. Every rank can be explained, every result checked by yourself.
+home-title = Workers’ competitions and innovations
+home-lead = Entry, marking and notice; filing, search and licence: all online. Every rank can be explained, every step is on record.
 home-all-competitions = All competitions
 home-all-results = All results
 home-all-notices = All notices
-home-open = Open for entry
+home-open = Open for entry and filing
 home-none-open = No competition is open for entry at present
 home-none-open-hint = New calls appear here as soon as they are published.
-home-closes = Entries close { $at }
-home-opens = Entries open { $at }
+home-closes = Closes { $at }
+home-opens = Opens { $at }
 home-soon = Opening soon
 home-left-days = { $days } d { $hours } h left
 home-left-hours = { $hours } h { $minutes } min left
@@ -24,6 +24,15 @@ home-judge-go = Go to marking
 home-organiser = Hold a competition
 home-organiser-how = Union officers sign in, start from a preset rule set and publish a call within minutes.
 home-organiser-go = New competition
+home-search = Search
+home-search-hint = Find an innovation: material, process, equipment, effect
+home-innovations = New in the repository
+home-worker = File an innovation
+home-worker-how = Write it online, saved as you type; every contributor confirms the shares, and your unit’s union sends it on.
+home-worker-go = See the selections
+home-buyer = Find an innovation
+home-buyer-how = Say what your company needs and search; ask, make an offer and sign online.
+home-buyer-go = See what is listed
 home-check = Check a result
 home-check-how = Take nobody’s word for it: download the package and compute every rank again.
 

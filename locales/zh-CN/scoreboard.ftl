@@ -1,16 +1,16 @@
 ### 首页与大屏
 
-home-title = 职工劳动和技能竞赛
-home-lead = 报名、评分、公示全程在线。每个名次都能查看由来，每份成绩都能自己核对。
+home-title = 职工竞赛与创新成果
+home-lead = 报名、评分、公示，申报、检索、许可，全程在线。每个名次都能查看由来，每一步都有记录可查。
 home-all-competitions = 全部竞赛
 home-all-results = 全部成绩
 home-all-notices = 全部公示
-home-open = 正在报名
+home-open = 正在报名与申报
 home-none-open = 目前没有正在报名的竞赛
 home-none-open-hint = 新的竞赛通知发布后会出现在这里。
-home-closes = 报名截止：{ $at }
-home-opens = 报名开始：{ $at }
-home-soon = 即将开始报名
+home-closes = 截止：{ $at }
+home-opens = 开始：{ $at }
+home-soon = 即将开始
 home-left-days = 还有 { $days } 天 { $hours } 小时
 home-left-hours = 还有 { $hours } 小时 { $minutes } 分钟
 home-latest = 最新成绩
@@ -24,6 +24,15 @@ home-judge-go = 进入评分
 home-organiser = 主办竞赛
 home-organiser-how = 工会工作人员登录后，从预设的评分规则开始，几分钟即可发布竞赛通知。
 home-organiser-go = 新建竞赛
+home-search = 搜成果
+home-search-hint = 找职工创新成果：材料、工艺、设备、效果
+home-innovations = 最新入库成果
+home-worker = 申报成果
+home-worker-how = 一线职工在线填写，随时自动保存；完成人各自确认份额，单位工会签署后逐级推荐。
+home-worker-go = 查看评选
+home-buyer = 寻找成果
+home-buyer-how = 企业直接用需求描述搜索；看中的成果可以在线咨询、报价、签约。
+home-buyer-go = 查看挂牌成果
 home-check = 核对成绩
 home-check-how = 不必相信任何人：下载成绩包，重新计算每一个名次。
 

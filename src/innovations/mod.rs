@@ -43,7 +43,9 @@ pub use rules::{
 };
 pub use store::{
     filing::load as load_filing,
-    innovation::{find_by_number, has_level, list_by_keys, list_credits, list_of, list_published_after},
+    innovation::{
+        find_by_number, has_level, list_by_keys, list_credits, list_newest, list_of, list_published_after,
+    },
     selection::{categories, list as list_selections, load as load_selection, load_category},
 };
 

@@ -113,6 +113,16 @@ pub async fn list_published_after(
     list(db, condition, vec![InnovationStage::Published.into(), key.into(), limit.into()]).await
 }
 
+/// The newest published innovations.
+///
+/// # Errors
+/// The database's.
+pub async fn list_newest(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Innovation>, Refusal> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let condition = "innovation.stage = $1 ORDER BY innovation.key DESC LIMIT $2";
+    list(db, condition, vec![InnovationStage::Published.into(), limit.into()]).await
+}
+
 /// Whether any published innovation has a part of exactly this level.
 ///
 /// # Errors

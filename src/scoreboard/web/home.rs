@@ -1,11 +1,12 @@
-//! The home page: what is open, what runs, what was decided, how to begin.
+//! The home page: what is open, what runs, what was decided and found, how to begin.
 
 use askama::Template;
 
 use crate::{
-    competitions::{self, Audience, CompetitionHead, Filter, Phase},
+    competitions::{self, Audience, Filter, Phase},
+    innovations::{self, Disclosure},
     kernel::{
-        EventId, PageRequest, Timestamp,
+        EventId, PageRequest, Timestamp, Window,
         time::{DAY, HOUR, MINUTE},
     },
     notices,
@@ -14,9 +15,11 @@ use crate::{
 };
 
 const SHOWN: u64 = 6;
+/// Results of the repository in a card.
+const LATEST: u64 = 4;
 
 struct Call {
-    id: String,
+    href: String,
     number: String,
     title: String,
     until: String,
@@ -40,6 +43,7 @@ struct HomePage {
     soon: Vec<Call>,
     notices: Vec<Item>,
     results: Vec<Item>,
+    innovations: Vec<Item>,
 }
 
 pub(super) async fn show(ctx: Ctx) -> Result {
@@ -50,35 +54,55 @@ pub(super) async fn show(ctx: Ctx) -> Result {
         soon: calls(&ctx, &ui, Phase::Soon).await?,
         notices: running(&ctx, &ui, now).await?,
         results: latest(&ctx, &ui).await?,
+        innovations: newest(&ctx).await?,
         ui,
     })
 }
 
+/// What may be entered now, or soon: competitions, and selections of innovations.
 async fn calls(ctx: &Ctx, ui: &Ui, phase: Phase) -> Result<Vec<Call>> {
+    let (db, now) = (ctx.read(), ctx.now());
     let filter = Filter { phase: Some(phase), ..Filter::default() };
     let request = PageRequest::new(1, 50);
-    let mut found =
-        competitions::list_competitions(ctx.read(), &filter, Audience::Public, ctx.now(), request)
-            .await?
-            .items;
-    let moment = |c: &CompetitionHead| match phase {
-        Phase::Soon => c.dates().entry.opens,
-        _ => c.dates().entry.closes,
+    let found = competitions::list_competitions(db, &filter, Audience::Public, now, request).await?.items;
+    let moment = |window: Window| if phase == Phase::Soon { window.opens } else { window.closes };
+    let call = |href: String, number: &str, title: &str, window: Window| {
+        let at = moment(window);
+        let (number, title) = (number.to_owned(), title.to_owned());
+        let is_urgent = at.0 - now.0 < 3 * DAY;
+        (at, Call { href, number, title, until: ui.time(&at), left: left(ui, now, at), is_urgent })
     };
+    let mut calls: Vec<(Timestamp, Call)> = found
+        .iter()
+        .map(|c| {
+            let href = format!("/competitions/{}", c.id);
+            call(href, &c.number, c.title_in(ui.language()), c.dates().entry)
+        })
+        .collect();
+    for selection in innovations::list_selections(db, None).await? {
+        let window = selection.facts.dates.filing;
+        let is_wanted = if phase == Phase::Soon { now < window.opens } else { window.contains(now) };
+        if is_wanted {
+            let href = format!("/selections/{}", selection.id);
+            calls.push(call(href, &selection.number, selection.title_in(ui.language()), window));
+        }
+    }
     // What ends first is what somebody must know first.
-    found.sort_by_key(|c| (moment(c), c.id));
-    let shown = found.iter().take(usize::try_from(SHOWN).unwrap_or(usize::MAX));
-    Ok(shown
-        .map(|competition| {
-            let at = moment(competition);
-            Call {
-                id: competition.id.to_string(),
-                number: competition.number.clone(),
-                title: competition.title_in(ui.language()).to_owned(),
-                until: ui.time(&at),
-                left: left(ui, ctx.now(), at),
-                is_urgent: at.0 - ctx.now().0 < 3 * DAY,
-            }
+    calls.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.href.cmp(&other.href)));
+    let shown = usize::try_from(SHOWN).unwrap_or(usize::MAX);
+    Ok(calls.into_iter().take(shown).map(|(_, call)| call).collect())
+}
+
+/// The newest results of the repository.
+async fn newest(ctx: &Ctx) -> Result<Vec<Item>> {
+    let found = innovations::list_newest(ctx.read(), LATEST).await?;
+    Ok(found
+        .into_iter()
+        .map(|innovation| Item {
+            href: format!("/repository/{}", innovation.number),
+            title: innovation.shown_title(),
+            badge: ("line", innovation.number.clone()),
+            note: innovation.text.disclosed(Disclosure::Public).further.unit,
         })
         .collect())
 }
