@@ -1,11 +1,13 @@
 //! Published results are listed, and companies ask for them: a deal at every stage.
 
+use chrono::{Datelike, Months};
+
 use super::{cast::Player, data::Broken, rounds::Rounds, script::DemoError};
 use crate::{
     innovations,
     kernel::{
-        DealId, Refusal,
-        time::{HOUR, MINUTE},
+        DealId, Refusal, Timestamp,
+        time::{DAY, HOUR, MINUTE},
     },
     marketplace::{self, Move, NewListing, TypedTerms},
     platform::http::Ctx,
@@ -18,7 +20,8 @@ const ROADS: [(Step, bool); 18] = [
     (Step::Detail, false),
     (Step::Countered, false),
     (Step::Paid, false),
-    (Step::Enquiry, false),
+    // One of the demo's worker.
+    (Step::Received, false),
     (Step::Answered, false),
     (Step::NdaOffered, false),
     (Step::NdaSigned, false),
@@ -30,7 +33,7 @@ const ROADS: [(Step, bool); 18] = [
     (Step::HalfSigned, false),
     (Step::Signed, false),
     (Step::Registered, false),
-    (Step::Received, false),
+    (Step::Enquiry, false),
     (Step::Completed, false),
     (Step::Ended, false),
 ];
@@ -98,6 +101,16 @@ impl Rounds<'_> {
         self.cast.unit(key.copied().unwrap_or("lifeng"))
     }
 
+    /// Time passes; nobody acts at night.
+    fn pass(&self, milliseconds: i64) {
+        self.clock.advance(milliseconds);
+        let now = self.app.clock.now();
+        let day = Timestamp::start_of(now.local_date());
+        if now >= day.plus(18 * HOUR) {
+            self.clock.set(day.plus(DAY + 9 * HOUR + now.0 % HOUR));
+        }
+    }
+
     async fn strike(
         &self,
         offered: &Offered<'_>,
@@ -106,7 +119,7 @@ impl Rounds<'_> {
         assigns: bool,
     ) -> Result<(), DemoError> {
         let (holder, buyer) = (offered.holder.ctx(&self.app), buyer.ctx(&self.app));
-        self.clock.advance(HOUR);
+        self.pass(HOUR);
         let words = |key: &str| crate::platform::texts::t(crate::kernel::Lang::Zh, key);
         let deal = marketplace::enquire(&buyer, &offered.number, &words("demo-deal-purpose")).await?;
         let note = words("demo-deal-note");
@@ -114,7 +127,7 @@ impl Rounds<'_> {
             if reach < step {
                 return Ok(());
             }
-            self.clock.advance(MINUTE * 40);
+            self.pass(MINUTE * 40);
             Ok(take(ctx, deal, &wish).await?)
         };
         go(Step::Answered, &holder, Move::Disclose { note: note.clone() }).await?;
@@ -127,8 +140,8 @@ impl Rounds<'_> {
         if reach == Step::Ended {
             return go(Step::Ended, &buyer, Move::Terminate { reason: words("demo-deal-end") }).await;
         }
-        go(Step::Offered, &buyer, Move::Offer { terms: terms(assigns, "180000") }).await?;
-        go(Step::Countered, &holder, Move::Offer { terms: terms(assigns, "240000") }).await?;
+        go(Step::Offered, &buyer, Move::Offer { terms: terms(&buyer, assigns, "180000") }).await?;
+        go(Step::Countered, &holder, Move::Offer { terms: terms(&holder, assigns, "240000") }).await?;
         go(Step::Accepted, &buyer, Move::Accept { version: 2 }).await?;
         if reach < Step::Confirmed {
             return Ok(());
@@ -166,18 +179,21 @@ fn listing(place: usize) -> NewListing {
         pricing: if place.is_multiple_of(3) { "listed" } else { "agreed" }.to_owned(),
         asking: ((place + 3) * 40_000).to_string(),
         reward: "60".to_owned(),
-        refusal_days: "30".to_owned(),
+        refusal_days: "90".to_owned(),
         gates: codes(&["consent", "no_dispute", "no_secrecy", "no_pledge"]),
         ..NewListing::default()
     }
 }
 
-fn terms(assigns: bool, total: &str) -> Box<TypedTerms> {
+/// From the first of the next month but one.
+fn terms(ctx: &Ctx, assigns: bool, total: &str) -> Box<TypedTerms> {
+    let today = ctx.now().local_date();
+    let from = today.with_day(1).and_then(|first| first.checked_add_months(Months::new(2))).unwrap_or(today);
     Box::new(TypedTerms {
         grant: if assigns { "assignment" } else { "ordinary" }.to_owned(),
         territory: codes(&["wuxi", "jiangsu"]),
         manner: codes(&["make", "use"]),
-        from: "2099-01-01".to_owned(),
+        from: from.to_string(),
         payment: "lump_sum".to_owned(),
         total: total.to_owned(),
         ..TypedTerms::default()
