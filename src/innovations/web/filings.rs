@@ -9,7 +9,7 @@ use super::{Badge, comes_back, filing_stage, selections::told};
 use crate::{
     accounts,
     innovations::{
-        model::{Content, Filing, FilingStage, FilingStep, Opinion},
+        model::{CategoryStage, Content, Filing, FilingStage, FilingStep, Opinion},
         ops::{self, Shown},
         policy,
         store::{self, filing::Scope},
@@ -234,6 +234,8 @@ struct ShowPage {
     may_confirm: bool,
     may_exclude: bool,
     has_confirmed: bool,
+    /// The review began before all levels had their say.
+    is_late: bool,
     result: String,
 }
 
@@ -265,7 +267,7 @@ pub(super) async fn show_page(ctx: &Ctx, shown: Shown, status: StatusCode, form:
     let me = ctx.actor.person();
     let said = said(ctx, &ui, filing.id).await?;
     let step = filing.stage.waits_for().filter(|step| from.decides(*step));
-    let listed = category.stage == crate::innovations::model::CategoryStage::Listed;
+    let listed = category.stage == CategoryStage::Listed;
     let on_list = matches!(filing.stage, FilingStage::Selected | FilingStage::NotSelected);
     let result = match filing.innovation {
         Some(id) => store::innovation::list_of(db, &[id]).await?.pop().map(|i| i.number),
@@ -327,6 +329,8 @@ pub(super) async fn show_page(ctx: &Ctx, shown: Shown, status: StatusCode, form:
         may_confirm: own.is_some_and(|c| c.confirmed_at.is_none()) && filing.stage.is_open(),
         may_exclude: from.decides(FilingStep::Exclusion) && listed && on_list,
         has_confirmed: own.is_some_and(|c| c.confirmed_at.is_some()),
+        is_late: category.stage != CategoryStage::Filing
+            && (filing.stage.is_open() || filing.stage.waits_for().is_some()),
         result: result.map(|number| format!("/repository/{number}")).unwrap_or_default(),
         form,
         filing,

@@ -1,6 +1,9 @@
 //! Blind review, the list, its notice, and the repository.
 
-use super::super::support::selection::{FOR_SIGNED_IN, SECRET, Selecting, TITLES, days, version_on};
+use super::super::support::{
+    selection::{FOR_SIGNED_IN, SECRET, Selecting, TITLES, days, version_on},
+    world::made,
+};
 
 #[tokio::test]
 async fn reviewers_read_the_work_and_never_whose_it_is() {
@@ -125,6 +128,31 @@ async fn a_district_recommends_no_more_than_its_quota() {
     // Another district has a quota of its own.
     Selecting::opinion(&s.units[1].client, &s.filings[2], "endorse", "approve", "").await.expect(303);
     Selecting::opinion(&s.districts[1].client, &s.filings[2], "decide", "approve", "").await.expect(303);
+    s.app.end().await;
+}
+
+#[tokio::test]
+async fn what_is_not_recommended_in_time_is_told_that_it_is_late() {
+    let mut s = Selecting::new().await;
+    s.file().await;
+    s.check().await;
+    // A draft that is never submitted.
+    s.panel().await;
+    let late = {
+        s.at(days::FILING).await;
+        let client = &s.workers[2].client;
+        let path = format!("/categories/{}/filings", s.category);
+        made(&client.post(&path, &[("start", "yes")]).await.expect(303))
+    };
+    let told = async |s: &Selecting| {
+        let page = s.workers[2].client.get(&format!("/filings/{late}")).await.expect(200);
+        page.text().contains("评审已经开始")
+    };
+    assert!(!told(&s).await);
+    s.begin().await;
+    assert!(told(&s).await);
+    let others = s.workers[0].client.get(&format!("/filings/{}", s.filings[0])).await.expect(200);
+    assert!(!others.text().contains("评审已经开始"), "it is in the review");
     s.app.end().await;
 }
 
