@@ -16,6 +16,7 @@ mod m0010_innovations;
 mod m0011_holders;
 mod m0012_filings;
 mod m0013_marketplace;
+mod m0014_corrections;
 mod sql;
 
 use sea_orm_migration::prelude::*;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_holders::Migration),
             Box::new(m0012_filings::Migration),
             Box::new(m0013_marketplace::Migration),
+            Box::new(m0014_corrections::Migration),
         ]
     }
 }

@@ -67,3 +67,7 @@ citation-bad-format = There is no such form. Use gbt7714, bibtex, ris or csl-jso
 repository-ask = Ask about a licence
 repository-list-it = Offer it
 repository-edit-listing = Edit the offer
+repository-replaced = This edition was replaced
+repository-current = See the current edition
+repository-editions = Editions
+repository-read-edition = Read edition { $n }

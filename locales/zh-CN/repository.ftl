@@ -67,3 +67,7 @@ citation-bad-format = 没有这种引用格式。可用：gbt7714、bibtex、ris
 repository-ask = 咨询转化
 repository-list-it = 挂牌转化
 repository-edit-listing = 修改挂牌
+repository-replaced = 这是已被替换的旧版本
+repository-current = 查看现行版本
+repository-editions = 版本记录
+repository-read-edition = 查看第 { $n } 版

@@ -27,14 +27,14 @@ mod store;
 mod web;
 
 pub use model::{
-    Attachment, Category, CategoryStage, Content, Credit, Disclosure, FilingStage, Further, Innovation,
-    InnovationStage, NewInnovation, Opinion, Right, RightKind, Section, SectionKind, Selection, Share,
-    TransferWay,
+    Attachment, Category, CategoryStage, Content, Credit, Disclosure, Edition, FilingStage, Further,
+    Innovation, InnovationStage, NewInnovation, Opinion, Right, RightKind, Section, SectionKind, Selection,
+    Share, TransferWay,
 };
 pub use ops::{
     ImportReport, add_category, attach, begin_review, call, confirm, create, decide, file_of_result, import,
-    make_list, publish, publish_list, publish_selected, save, set_active, start, submit, verify_innovations,
-    withdraw,
+    make_list, may_correct, publish, publish_list, publish_selected, save, set_active, start, submit,
+    verify_innovations, withdraw,
 };
 pub use policy::holds;
 pub use rules::{
@@ -44,7 +44,8 @@ pub use rules::{
 pub use store::{
     filing::load as load_filing,
     innovation::{
-        find_by_number, has_level, list_by_keys, list_credits, list_newest, list_of, list_published_after,
+        find_by_number, has_level, list_by_keys, list_credits, list_editions_of, list_newest, list_of,
+        list_published_after,
     },
     selection::{categories, list as list_selections, load as load_selection, load_category},
 };

@@ -27,6 +27,15 @@ pub fn may_withdraw(actor: &Actor, innovation: &Innovation) -> Verdict {
     require(holds(actor, innovation) || matches!(actor, Actor::System(_)), || Refusal::NotFound)
 }
 
+/// The host of the selection corrects what stands in the repository: the text passed its levels,
+/// its holder does not change it alone.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for everybody else, and for a deposit.
+pub fn may_correct(actor: &Actor, host: Option<OrganisationId>) -> Verdict {
+    require(host.is_some_and(|host| organises(actor, host)), || Refusal::NotFound)
+}
+
 /// Acts for the holder and may change things for it.
 #[must_use]
 pub fn holds(actor: &Actor, innovation: &Innovation) -> bool {

@@ -249,6 +249,17 @@ impl Innovation {
     }
 }
 
+/// An edition of a published result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edition {
+    /// From 1.
+    pub number: i32,
+    pub at: Timestamp,
+    /// Why it replaces the one before; empty for the first and for deposits.
+    pub reason: String,
+    pub content: Content,
+}
+
 /// A line of a deposit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deposit {

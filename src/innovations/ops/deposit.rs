@@ -17,7 +17,7 @@ use super::publish::{hash, name, row, series};
 use crate::{
     audit::{self, Act},
     innovations::{
-        model::{Deposit, InnovationStage},
+        model::{Deposit, Edition, InnovationStage},
         policy, rules,
         store::{
             innovation::list_external_ids,
@@ -161,7 +161,9 @@ async fn save(ctx: &Ctx, piece: &[Deposit], report: &mut ImportReport) -> Result
                 }
                 acts.push((ctx, act));
                 changes.push(Change::Innovation(id));
-                editions.push(row(id, edition, &deposit.content, hash, now.0));
+                let content = deposit.content.clone();
+                let kept = Edition { number: edition, at: now, reason: String::new(), content };
+                editions.push(row(id, &kept, hash));
             }
             if !rows.is_empty() {
                 innovation::Entity::insert_many(rows).exec_without_returning(tx).await?;

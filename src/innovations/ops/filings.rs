@@ -253,7 +253,7 @@ pub async fn submit(ctx: &Ctx, id: FilingId, version: i64, received_at: Timestam
         let stage = shown.filing.stage.submit()?;
         let filing = Filing { stage, submitted_at: Some(ctx.now()), ..shown.filing };
         let filing = store::filing::save(tx, filing).await?;
-        tell_organisation(tx, ctx, "filing-waits", &filing, filing.unit).await?;
+        tell_organisation(tx, ctx, "filing-waits", &filing, filing.unit, "").await?;
         let act = Act::new("filing.submitted", ("filing", id), id.0)
             .with("content", hash(&filing.content))
             .says("rules", crate::platform::keys::sha256_hex(shown.category.rules.as_bytes()));

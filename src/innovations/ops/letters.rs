@@ -61,9 +61,10 @@ pub async fn tell_organisation(
     kind: &'static str,
     filing: &Filing,
     organisation: OrganisationId,
+    reason: &str,
 ) -> Result<(), Refusal> {
     for person in accounts::list_members(tx, organisation).await? {
-        tell(tx, ctx, kind, person, filing, "").await?;
+        tell(tx, ctx, kind, person, filing, reason).await?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! What can be done, a file per use case.
 
 mod attachments;
+mod correct;
 mod deposit;
 mod filings;
 mod letters;
@@ -12,6 +13,7 @@ mod steps;
 mod verify;
 
 pub use attachments::{NewFile, attach, detach, file_of_filing, file_of_result, file_of_work};
+pub use correct::{correct, may_correct, to_correct};
 pub use deposit::{ImportReport, import};
 pub use filings::{confirm, save, start, submit, withdraw as withdraw_filing};
 pub use listing::{exclude, make_list, publish_list, publish_selected, withdraw_list};

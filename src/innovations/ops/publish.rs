@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     audit::{self, Act, chain},
     innovations::{
-        model::{Content, Credit, InnovationStage, NewInnovation, Share},
+        model::{Content, Credit, Edition, InnovationStage, NewInnovation, Share},
         policy,
         store::{
             self,
@@ -75,7 +75,8 @@ pub async fn publish(tx: &Tx, ctx: &Ctx, new: NewInnovation) -> Result<Innovatio
     .exec_without_returning(tx)
     .await?;
     let hash = hash(&new.content);
-    edition::Entity::insert(row(id, 1, &new.content, hash.clone(), now.0)).exec_without_returning(tx).await?;
+    let first = Edition { number: 1, at: now, reason: String::new(), content: new.content };
+    edition::Entity::insert(row(id, &first, hash.clone())).exec_without_returning(tx).await?;
     let credits = new.credits.iter().map(|credit| credit::ActiveModel {
         seq: NotSet,
         innovation: Set(id),
@@ -129,18 +130,20 @@ pub async fn withdraw(ctx: &Ctx, number: &str, reason: &str) -> Result<(), Refus
 }
 
 /// An edition as its table keeps it.
-pub fn row(id: InnovationId, edition: i32, content: &Content, hash: String, at: i64) -> edition::ActiveModel {
+pub fn row(id: InnovationId, edition: &Edition, hash: String) -> edition::ActiveModel {
+    let Edition { number, at, reason, content } = edition;
     edition::ActiveModel {
         seq: NotSet,
         innovation: Set(id),
-        edition: Set(edition),
+        edition: Set(*number),
         title: Set(content.title.clone()),
         r#abstract: Set(content.r#abstract.clone()),
         keywords: Set(serde_json::to_string(&content.keywords).unwrap_or_default()),
         category: Set(content.category.clone()),
         year: Set(content.year),
         content_hash: Set(hash),
-        at: Set(at),
+        at: Set(at.0),
         further: Set(serde_json::to_string(&content.further).unwrap_or_default()),
+        reason: Set(reason.clone()),
     }
 }

@@ -68,11 +68,11 @@ pub async fn decide(
             Opinion::Approve => match step {
                 FilingStep::Endorsement => {
                     if let Some(union) = district_union(tx, shown.unit.district.as_deref()).await? {
-                        tell_organisation(tx, ctx, "filing-waits", &filing, union).await?;
+                        tell_organisation(tx, ctx, "filing-waits", &filing, union, "").await?;
                     }
                 }
                 FilingStep::Recommendation => {
-                    tell_organisation(tx, ctx, "filing-waits", &filing, shown.selection.host).await?;
+                    tell_organisation(tx, ctx, "filing-waits", &filing, shown.selection.host, "").await?;
                 }
                 FilingStep::FormCheck | FilingStep::Exclusion => {
                     tell_people(tx, ctx, "filing-accepted", &filing, &people, "").await?;

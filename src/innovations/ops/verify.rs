@@ -20,7 +20,7 @@ use crate::{
 };
 
 const PART: u64 = 1_000;
-const PUBLISHED: [&str; 2] = ["innovation.published", "innovation.deposited"];
+const PUBLISHED: [&str; 3] = ["innovation.published", "innovation.deposited", "innovation.corrected"];
 const SUBMITTED: [&str; 1] = ["filing.submitted"];
 const WITHDRAWN: [&str; 1] = ["innovation.withdrawn"];
 
@@ -43,8 +43,8 @@ pub async fn verify_innovations(db: &impl ConnectionTrait, walk: &mut Walk) -> R
 /// What the trail says of innovations.
 #[derive(Default)]
 struct Told {
-    /// Hash of the content of each edition.
-    editions: HashMap<(InnovationId, i64), String>,
+    /// Hashes of content and reason of each edition, and when it was published.
+    editions: HashMap<(InnovationId, i64), (String, String, Timestamp)>,
     /// What was recorded with the first edition.
     first: HashMap<InnovationId, (Value, Timestamp)>,
     /// Hash of the reason.
@@ -56,8 +56,9 @@ impl Told {
         let mut told = Self::default();
         each(db, &PUBLISHED, |record, details| {
             let (id, edition) = (InnovationId(record.object), details["edition"].as_i64().unwrap_or(0));
-            let content = details["content"].as_str().unwrap_or_default().to_owned();
-            told.editions.insert((id, edition), content);
+            let [content, reason] =
+                ["content", "reason"].map(|name| details[name].as_str().unwrap_or_default().to_owned());
+            told.editions.insert((id, edition), (content, reason, record.at));
             if edition == 1 {
                 told.first.insert(id, (details, record.at));
             }
@@ -96,12 +97,16 @@ async fn verify_editions(db: &impl ConnectionTrait, walk: &mut Walk, told: &Told
         after = last.seq;
         for row in &part {
             let place = || format!("innovation_edition {}", row.seq);
-            if hash(&row.content) != row.content_hash {
+            if hash(&row.edition.content) != row.content_hash {
                 find(walk, place(), "its text does not match its hash");
             }
-            match told.editions.get(&(row.innovation, row.edition.into())) {
-                Some(hash) if *hash == row.content_hash => kept += 1,
-                Some(_) => find(walk, place(), "is not the text that the trail recorded"),
+            // Only a correction has a reason.
+            let reason = Some(row.edition.reason.as_bytes()).filter(|reason| !reason.is_empty());
+            let kept_as =
+                (row.content_hash.clone(), reason.map(sha256_hex).unwrap_or_default(), row.edition.at);
+            match told.editions.get(&(row.innovation, row.edition.number.into())) {
+                Some(told) if *told == kept_as => kept += 1,
+                Some(_) => find(walk, place(), "is not what the trail recorded"),
                 None => find(walk, place(), "the trail knows nothing of it"),
             }
         }

@@ -2,6 +2,7 @@
 
 pub mod blind;
 pub mod complete;
+pub mod correction;
 pub mod deposit;
 pub mod filing;
 pub mod list;

@@ -13,7 +13,9 @@ use sea_orm::{
 use super::tables::{contributor, filing, opinion};
 use crate::{
     innovations::model::{Contributor, Filing, FilingStage, FilingStep, Opinion, OpinionRow, Share},
-    kernel::{CategoryId, FilingId, OrganisationId, Page, PageRequest, PersonId, Refusal, Timestamp},
+    kernel::{
+        CategoryId, FilingId, InnovationId, OrganisationId, Page, PageRequest, PersonId, Refusal, Timestamp,
+    },
     platform::db::Tx,
 };
 
@@ -101,6 +103,15 @@ pub async fn load(db: &impl ConnectionTrait, id: FilingId) -> Result<Filing, Ref
 /// [`Refusal::NotFound`], or the database's.
 pub async fn load_to_change(tx: &Tx, id: FilingId) -> Result<Filing, Refusal> {
     filing::Entity::find_by_id(id).lock_exclusive().one(tx).await?.ok_or(Refusal::NotFound)?.try_into()
+}
+
+/// The filing that became this result; none behind a deposit.
+///
+/// # Errors
+/// The database's.
+pub async fn find_of_result(db: &impl ConnectionTrait, id: InnovationId) -> Result<Option<Filing>, Refusal> {
+    let row = filing::Entity::find().filter(filing::Column::Innovation.eq(id)).one(db).await?;
+    row.map(Filing::try_from).transpose()
 }
 
 /// All of a category in these stages, by number.

@@ -7,7 +7,7 @@ use sea_orm::{
 
 use super::tables::{credit, edition, innovation};
 use crate::{
-    innovations::model::{Content, Credit, Disclosure, Innovation, InnovationStage, Share},
+    innovations::model::{Content, Credit, Disclosure, Edition, Innovation, InnovationStage, Share},
     kernel::{InnovationId, OrganisationId, Refusal, Timestamp},
 };
 
@@ -193,13 +193,43 @@ pub async fn list_credits(db: &impl ConnectionTrait, id: InnovationId) -> Result
     Ok(rows.into_iter().map(credit).collect())
 }
 
+impl From<edition::Model> for Edition {
+    fn from(row: edition::Model) -> Self {
+        Self {
+            number: row.edition,
+            at: Timestamp(row.at),
+            reason: row.reason,
+            content: Content {
+                title: row.title,
+                r#abstract: row.r#abstract,
+                keywords: serde_json::from_str(&row.keywords).unwrap_or_default(),
+                category: row.category,
+                year: row.year,
+                further: serde_json::from_str(&row.further).unwrap_or_default(),
+            },
+        }
+    }
+}
+
+/// All editions of an innovation, the first first.
+///
+/// # Errors
+/// The database's.
+pub async fn list_editions_of(db: &impl ConnectionTrait, id: InnovationId) -> Result<Vec<Edition>, Refusal> {
+    let rows = edition::Entity::find()
+        .filter(edition::Column::Innovation.eq(id))
+        .order_by_asc(edition::Column::Edition)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(Edition::from).collect())
+}
+
 /// An edition as it is kept, with the hash beside it.
 #[derive(Clone, Debug)]
 pub struct KeptEdition {
     pub seq: i64,
     pub innovation: InnovationId,
-    pub edition: i32,
-    pub content: Content,
+    pub edition: Edition,
     pub content_hash: String,
 }
 
@@ -221,16 +251,8 @@ pub async fn list_editions(
     let kept = |row: edition::Model| KeptEdition {
         seq: row.seq,
         innovation: row.innovation,
-        edition: row.edition,
-        content: Content {
-            title: row.title,
-            r#abstract: row.r#abstract,
-            keywords: serde_json::from_str(&row.keywords).unwrap_or_default(),
-            category: row.category,
-            year: row.year,
-            further: serde_json::from_str(&row.further).unwrap_or_default(),
-        },
-        content_hash: row.content_hash,
+        content_hash: row.content_hash.clone(),
+        edition: row.into(),
     };
     Ok(rows.into_iter().map(kept).collect())
 }

@@ -50,6 +50,8 @@ pub mod edition {
         pub at: i64,
         /// `Further` as JSON.
         pub further: String,
+        /// Why it replaces the one before; empty for the first and for deposits.
+        pub reason: String,
     }
 
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

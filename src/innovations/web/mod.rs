@@ -1,5 +1,6 @@
 //! Selections, filings and works as pages.
 
+mod correction;
 mod filing_form;
 mod filings;
 mod listing;
@@ -23,6 +24,7 @@ pub(super) fn routes() -> Vec<Route> {
         listing::routes(),
         works::routes(),
         withdrawal::routes(),
+        correction::routes(),
     ]
     .into_iter()
     .flatten()

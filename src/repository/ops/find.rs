@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{blocking, library};
 use crate::{
-    innovations::{self, Disclosure, Innovation, InnovationStage},
+    innovations::{self, Disclosure, Edition, Innovation, InnovationStage},
     kernel::Refusal,
     platform::{
         App,
@@ -107,6 +107,18 @@ pub async fn result(ctx: &Ctx, number: &str) -> Result<Innovation, Refusal> {
         innovation.external_id = None;
     }
     Ok(disclosed(innovation, policy::level(&ctx.actor)))
+}
+
+/// All editions of a published result as a reader may know them, the first first.
+///
+/// # Errors
+/// The database's.
+pub async fn editions(ctx: &Ctx, innovation: &Innovation) -> Result<Vec<Edition>, Refusal> {
+    let mut editions = innovations::list_editions_of(ctx.read(), innovation.id).await?;
+    for edition in &mut editions {
+        edition.content = std::mem::take(&mut edition.content).disclosed(policy::level(&ctx.actor));
+    }
+    Ok(editions)
 }
 
 /// Results that are like this one, the likest first.

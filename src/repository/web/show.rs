@@ -33,6 +33,15 @@ struct File {
     href: String,
 }
 
+struct Version {
+    edition: i32,
+    iso: String,
+    at: String,
+    reason: String,
+    /// Empty for the one that is shown.
+    href: String,
+}
+
 struct Other {
     number: String,
     title: String,
@@ -58,6 +67,10 @@ struct ShowPage {
     rights: Vec<Fact>,
     files: Vec<File>,
     similar: Vec<Other>,
+    /// The newest first; none where there is but one.
+    editions: Vec<Version>,
+    /// Where the current edition is, if another is shown.
+    current: String,
     citation: String,
     /// Address and name of each form of it.
     forms: Vec<(String, String)>,
@@ -66,6 +79,8 @@ struct ShowPage {
     is_listed: bool,
     /// The reader acts for its holder.
     is_own: bool,
+    /// The reader acts for the host of its selection.
+    may_correct: bool,
 }
 
 impl ShowPage {
@@ -92,17 +107,46 @@ fn find(label: &str, value: &str) -> String {
 }
 
 pub(super) async fn show(ctx: Ctx, Path(number): Path<String>) -> Result {
-    let innovation = ops::result(&ctx, &number).await?;
+    show_edition(&ctx, &number, None).await
+}
+
+/// An edition that was replaced, or the current one at an address of its own.
+pub(super) async fn earlier(ctx: Ctx, Path((number, edition)): Path<(String, i32)>) -> Result {
+    show_edition(&ctx, &number, Some(edition)).await
+}
+
+async fn show_edition(ctx: &Ctx, number: &str, wanted: Option<i32>) -> Result {
+    let mut innovation = ops::result(ctx, number).await?;
     let ui = ctx.ui();
     if innovation.stage != InnovationStage::Published {
         return page_with(StatusCode::GONE, &WithdrawnPage { ui, number: innovation.number });
     }
-    let similar = ops::similar(&ctx, &innovation).await?.into_iter().map(|other| Other {
+    let here = format!("/repository/{}", innovation.number);
+    let editions = ops::editions(ctx, &innovation).await?;
+    let newest = innovation.edition;
+    if let Some(wanted) = wanted {
+        let found = editions.iter().find(|edition| edition.number == wanted).ok_or(Refusal::NotFound)?;
+        innovation.text = found.content.clone();
+        innovation.edition = wanted;
+    }
+    let versions = editions.iter().rev().filter(|_| editions.len() > 1).map(|edition| Version {
+        edition: edition.number,
+        iso: edition.at.rfc3339(),
+        at: ui.time(&edition.at),
+        reason: edition.reason.clone(),
+        href: if edition.number == innovation.edition {
+            String::new()
+        } else {
+            format!("{here}/editions/{}", edition.number)
+        },
+    });
+    let versions: Vec<Version> = versions.collect();
+    let similar = ops::similar(ctx, &innovation).await?.into_iter().map(|other| Other {
         title: other.shown_title(),
         number: other.number,
         facts: [other.text.category, other.text.further.unit].into_iter().filter(|f| !f.is_empty()).collect(),
     });
-    let citation = citation(&ctx, &innovation).write(Format::Gbt7714);
+    let citation = citation(ctx, &innovation).write(Format::Gbt7714);
     let form = |format: &Format| {
         let address = format!("/repository/{}/citation?format={}", innovation.number, format.code());
         (address, ui.word("citation-format", format))
@@ -157,6 +201,9 @@ pub(super) async fn show(ctx: Ctx, Path(number): Path<String>) -> Result {
         may_know_more: ctx.actor.seat().is_none(),
         is_listed: listing.is_some_and(|listing| listing.is_open()),
         is_own: innovations::holds(&ctx.actor, &innovation),
+        may_correct: innovations::may_correct(ctx, &innovation.number).await?,
+        current: if innovation.edition == newest { String::new() } else { here },
+        editions: versions,
         facts,
         number: innovation.number,
         ui,

@@ -163,7 +163,7 @@ impl Cast {
             };
             let value = match (name, relation) {
                 ("version" | "file", _) => "x".to_owned(),
-                ("place", _) => "1".to_owned(),
+                ("place" | "edition", _) => "1".to_owned(),
                 ("*file", Relation::Own) => "css/app.css".to_owned(),
                 ("*file", _) => "css/none.css".to_owned(),
                 ("work", Relation::Unknown) => "W999".to_owned(),

@@ -1,7 +1,8 @@
 //! Blind review, the list, its notice, and the repository.
 
 use super::super::support::{
-    selection::{FOR_SIGNED_IN, SECRET, Selecting, TITLES, days, version_on},
+    Reply,
+    selection::{FOR_SIGNED_IN, SECRET, Selecting, TITLES, days, post, version_on},
     world::made,
 };
 
@@ -169,5 +170,74 @@ async fn a_refusal_at_the_form_check_gives_the_district_its_place_back() {
     Selecting::opinion(district, &s.filings[1], "decide", "approve", "").await.expect(409);
     Selecting::opinion(city, &s.filings[0], "decide", "refuse", "不属于本类别的成果。").await.expect(303);
     Selecting::opinion(district, &s.filings[1], "decide", "approve", "").await.expect(303);
+    s.app.end().await;
+}
+
+/// What a large field of a form holds.
+fn area(page: &Reply, name: &str) -> String {
+    let text = page.text();
+    let (_, rest) = text.split_once(&format!("name=\"{name}\"")).expect(name);
+    let (_, rest) = rest.split_once('>').expect("a field");
+    rest.split("</textarea>").next().unwrap_or_default().trim().to_owned()
+}
+
+#[tokio::test]
+async fn a_published_text_is_corrected_as_another_edition_under_its_number() {
+    let (s, numbers) = Selecting::to_published().await;
+    let (number, city) = (&numbers[0], &s.city.client);
+    let (here, way) = (format!("/repository/{number}"), format!("/innovations/{number}/correct"));
+    // It passed its levels: neither its holder nor anybody else changes it alone.
+    for client in
+        s.units.iter().map(|unit| &unit.client).chain([&s.workers[0].client, &s.districts[0].client])
+    {
+        client.get(&way).await.expect(404);
+        client.post(&way, &[("version", "1"), ("title", "另一个题目")]).await.expect(404);
+    }
+    let page = city.get(&way).await.expect(200);
+    let before = page.field("title");
+    let form = |version: &'static str, title: &str, reason: &'static str| {
+        let mut form: Vec<(String, String)> = ["abstract", "section-novelty", "section-method"]
+            .into_iter()
+            .chain(["section-use", "section-economic_benefit"])
+            .map(|name| (name.to_owned(), area(&page, name)))
+            .collect();
+        let keywords = page.field("keywords");
+        for (name, value) in
+            [("version", version), ("title", title), ("keywords", &keywords), ("reason", reason)]
+        {
+            form.push((name.to_owned(), value.to_owned()));
+        }
+        form
+    };
+    const WHY: &str = "题目中的设备名称写错。";
+    let refused = post(city, &way, &form("1", "", "短")).await.expect(422).text();
+    assert!(refused.contains("href=\"#f-title\"") && refused.contains("href=\"#f-reason\""));
+    post(city, &way, &form("1", &before, WHY)).await.expect(409);
+    post(city, &way, &form("7", "改正后的题目", WHY)).await.expect(409);
+    assert!(!s.app.visitor().get(&here).await.expect(200).text().contains("id=\"editions\""));
+
+    post(city, &way, &form("1", "改正后的题目", WHY)).await.expect(303);
+    post(city, &way, &form("1", "再改一次的题目", WHY)).await.expect(409);
+    let visitor = s.app.visitor();
+    let now = visitor.get(&here).await.expect(200).text();
+    assert!(now.contains("<h1>改正后的题目</h1>") && now.contains(WHY) && now.contains(number.as_str()));
+    assert!(!now.contains(SECRET) && !now.contains(FOR_SIGNED_IN), "the levels stay");
+    let old = visitor.get(&format!("{here}/editions/1")).await.expect(200).text();
+    assert!(old.contains(&format!("<h1>{before}</h1>")) && old.contains(&format!("href=\"{here}\"")));
+    assert!(!old.contains(SECRET) && !old.contains(FOR_SIGNED_IN), "of the earlier edition too");
+    visitor.get(&format!("{here}/editions/3")).await.expect(404);
+    let letter =
+        s.app.letter_to(&s.workers.iter().find(|w| old.contains(w.name)).expect("a maker").email).await;
+    assert!(letter.body.contains(WHY), "{}", letter.body);
+    s.app.index().await;
+    let found = async |typed: &str| {
+        let list = visitor.get_json(&format!("/api/v1/repository/search?q={typed}")).await.expect(200).json();
+        list["items"][0]["title"].as_str().unwrap_or_default().to_owned()
+    };
+    assert_eq!(found("改正后的题目").await, "改正后的题目");
+    assert_ne!(found(&before).await, before, "what was replaced is not found");
+    let mut walk = jiangtai::audit::Walk::default();
+    jiangtai::innovations::verify_innovations(s.app.app.db.read(), &mut walk).await.expect("the innovations");
+    assert_eq!(walk.findings, []);
     s.app.end().await;
 }
