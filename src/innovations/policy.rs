@@ -31,9 +31,9 @@ pub fn may_withdraw(actor: &Actor, innovation: &Innovation) -> Verdict {
 /// its holder does not change it alone.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] for everybody else, and for a deposit.
-pub fn may_correct(actor: &Actor, host: Option<OrganisationId>) -> Verdict {
-    require(host.is_some_and(|host| organises(actor, host)), || Refusal::NotFound)
+/// [`Refusal::NotFound`] for everybody else.
+pub fn may_correct(actor: &Actor, host: OrganisationId) -> Verdict {
+    require(organises(actor, host), || Refusal::NotFound)
 }
 
 /// Acts for the holder and may change things for it.

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     audit::{self, Act, chain},
     innovations::{
-        model::{Content, Credit, Edition, InnovationStage, NewInnovation, Share},
+        model::{Content, Credit, Edition, Innovation, InnovationStage, NewInnovation, Share},
         policy,
         store::{
             self,
@@ -20,7 +20,7 @@ use crate::{
     },
     kernel::{Change, InnovationId, Problems, Refusal},
     platform::{
-        db::Tx,
+        db::{Alone, Tx},
         http::{Ctx, asked},
         keys::sha256_hex,
     },
@@ -97,6 +97,17 @@ pub async fn publish(tx: &Tx, ctx: &Ctx, new: NewInnovation) -> Result<Innovatio
     Ok(id)
 }
 
+/// A result by its number, with nobody else changing it until the guard falls. It is read again
+/// once it is held: whoever was first may have changed it.
+///
+/// # Errors
+/// [`Refusal::NotFound`], or the database's.
+pub async fn hold(tx: &Tx, number: &str) -> Result<(Innovation, Alone), Refusal> {
+    let id = store::innovation::find_by_number(tx, number).await?.id;
+    let alone = tx.alone(("innovation", id.0)).await?;
+    Ok((store::innovation::find_by_number(tx, number).await?, alone))
+}
+
 /// Takes a published result back: its number stays, its text is shown no more.
 ///
 /// # Errors
@@ -105,12 +116,11 @@ pub async fn publish(tx: &Tx, ctx: &Ctx, new: NewInnovation) -> Result<Innovatio
 pub async fn withdraw(ctx: &Ctx, number: &str, reason: &str) -> Result<(), Refusal> {
     let reason = reason.trim();
     ctx.in_tx_once(&asked("innovation.withdraw", &(number, reason)), async |tx| {
-        let innovation = store::innovation::find_by_number(tx, number).await?;
+        let (innovation, _alone) = hold(tx, number).await?;
         policy::may_withdraw(&ctx.actor, &innovation)?;
         let mut problems = Problems::new();
         problems.unless((5..=1_000).contains(&reason.chars().count()), "reason", "innovation-reason-wrong");
         problems.finish()?;
-        let _alone = tx.alone(("innovation", innovation.id.0)).await?;
         if innovation.stage == InnovationStage::Withdrawn {
             return Err(Refusal::conflict("innovation-withdrawn-already"));
         }

@@ -124,7 +124,7 @@ async fn verify_results(db: &impl ConnectionTrait, walk: &mut Walk, told: &Told)
     }
     let mut known = 0;
     loop {
-        let part = store::innovation::list_after(db, after, 1_000).await?;
+        let part = store::innovation::list_after(db, after, PART).await?;
         let Some(last) = part.last() else { break };
         after = last.key;
         for row in &part {

@@ -42,15 +42,25 @@ impl From<Row> for Innovation {
             published_at: Timestamp(row.published_at),
             holder: row.holder,
             tombstone: row.tombstone,
-            text: Content {
-                title: row.title,
-                r#abstract: row.r#abstract,
-                keywords: serde_json::from_str(&row.keywords).unwrap_or_default(),
-                category: row.category,
-                year: row.year,
-                further: serde_json::from_str(&row.further).unwrap_or_default(),
-            },
+            text: content((row.title, row.r#abstract, row.category), row.year, &row.keywords, &row.further),
         }
+    }
+}
+
+/// What the columns of an edition say. `keywords` and `further` are JSON.
+fn content(
+    (title, r#abstract, category): (String, String, String),
+    year: Option<i32>,
+    keywords: &str,
+    further: &str,
+) -> Content {
+    Content {
+        title,
+        r#abstract,
+        keywords: serde_json::from_str(keywords).unwrap_or_default(),
+        category,
+        year,
+        further: serde_json::from_str(further).unwrap_or_default(),
     }
 }
 
@@ -199,14 +209,12 @@ impl From<edition::Model> for Edition {
             number: row.edition,
             at: Timestamp(row.at),
             reason: row.reason,
-            content: Content {
-                title: row.title,
-                r#abstract: row.r#abstract,
-                keywords: serde_json::from_str(&row.keywords).unwrap_or_default(),
-                category: row.category,
-                year: row.year,
-                further: serde_json::from_str(&row.further).unwrap_or_default(),
-            },
+            content: content(
+                (row.title, row.r#abstract, row.category),
+                row.year,
+                &row.keywords,
+                &row.further,
+            ),
         }
     }
 }
@@ -261,7 +269,8 @@ pub async fn list_editions(
 ///
 /// # Errors
 /// The database's.
-pub async fn list_after(db: &impl ConnectionTrait, key: i64, limit: i64) -> Result<Vec<Innovation>, Refusal> {
+pub async fn list_after(db: &impl ConnectionTrait, key: i64, limit: u64) -> Result<Vec<Innovation>, Refusal> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let condition = "innovation.key > $1 ORDER BY innovation.key LIMIT $2";
     list(db, condition, vec![key.into(), limit.into()]).await
 }

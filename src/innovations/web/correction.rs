@@ -12,6 +12,7 @@ use crate::{
             correction::CorrectionInput,
             filing::{ABSTRACT_MAX, SECTION_MAX, TITLE_MAX},
         },
+        store,
     },
     platform::http::{Access, Ctx, FormState, Path, Posted, Result, Route, Ui, get, page_with, post},
 };
@@ -43,7 +44,8 @@ fn field(kind: SectionKind) -> String {
 }
 
 async fn ask_page(ctx: &Ctx, number: &str, status: StatusCode, form: Option<FormState>) -> Result {
-    let (innovation, _) = ops::to_correct(ctx.read(), ctx, number).await?;
+    let innovation = store::innovation::find_by_number(ctx.read(), number).await?;
+    ops::to_correct(ctx.read(), ctx, &innovation).await?;
     let ui = ctx.ui();
     let text = &innovation.text;
     let sections = &text.further.sections;

@@ -122,8 +122,10 @@ async fn show_edition(ctx: &Ctx, number: &str, wanted: Option<i32>) -> Result {
         return page_with(StatusCode::GONE, &WithdrawnPage { ui, number: innovation.number });
     }
     let here = format!("/repository/{}", innovation.number);
-    let editions = ops::editions(ctx, &innovation).await?;
     let newest = innovation.edition;
+    // Most have but one.
+    let editions =
+        if newest > 1 || wanted.is_some() { ops::editions(ctx, &innovation).await? } else { Vec::new() };
     if let Some(wanted) = wanted {
         let found = editions.iter().find(|edition| edition.number == wanted).ok_or(Refusal::NotFound)?;
         innovation.text = found.content.clone();
@@ -201,7 +203,7 @@ async fn show_edition(ctx: &Ctx, number: &str, wanted: Option<i32>) -> Result {
         may_know_more: ctx.actor.seat().is_none(),
         is_listed: listing.is_some_and(|listing| listing.is_open()),
         is_own: innovations::holds(&ctx.actor, &innovation),
-        may_correct: innovations::may_correct(ctx, &innovation.number).await?,
+        may_correct: innovations::may_correct(ctx, &innovation).await?,
         current: if innovation.edition == newest { String::new() } else { here },
         editions: versions,
         facts,
