@@ -242,3 +242,56 @@ mail-judge-again-body =
     { $link }
 
     Your first mark stays on record.
+
+# The rule set that a panel marks by, and its editor
+rules-version = Version
+rules-source = Source
+rules-notes = Notes
+rules-since = This version of
+rules-hash = SHA-256
+rules-ties = Ties are decided by, in order
+rules-criterion = Criterion
+rules-aspect = Aspect
+rules-kind = Kind
+rules-input = What a judge enters
+rules-max = Max.
+rules-module-max = Module maximum { $max }.
+rules-module-weight = Weight in the total { $weight }.
+rules-kind-measurement = Measurement
+rules-kind-judgement = Judgement
+rules-kind-panel = Marks of a panel
+rules-kind-indicator = Indicator
+rules-input-yes-no = Met: full marks; not met: 0
+rules-input-discrete = One of { $values }
+rules-input-bands = The raw value { $unit }, marked by { $n } bands
+rules-input-linear = The raw value { $unit }: 0 at { $zero }, full marks at { $full }, in proportion between
+rules-input-minus = The raw value { $unit }: tolerance { $tolerance }, { $minus } off per { $per } beyond
+rules-input-time = Seconds: full marks up to { $full }, 0 from { $zero }
+rules-input-range = { $min } to { $max } in steps of { $step }
+rules-input-level = A level 0–3 against written anchors
+rules-input-indicator = Own and assessed value; the assessed one counts
+rules-tie-module = score of module “{ $what }”
+rules-tie-criterion = score of criterion “{ $what }”
+rules-tie-aspect = score of aspect “{ $what }”
+rules-tie-raw = raw value of aspect “{ $what }”
+rules-tie-adjustment = adjustments of kind { $what }
+rules-trial = Trial: standings from sample marks
+rules-trial-hint = Contestants and marks are invented; the same rule set gives the same trial every time.
+rules-trial-fails = This rule set gives no standings from the sample marks
+rules-rank = Rank
+rules-entry = Contestant
+rules-total = Total
+rules-why = Derivation
+rules-why-open = Steps of { $entry }
+rules-preset = Start again from a preset
+rules-preset-name = Preset of the rule set
+rules-preset-hint = Replaces the present rule set; the old version stays on record.
+rules-preset-take = Take this preset
+rules-preset-taken = The preset is taken.
+rules-edit = Edit the rule set
+rules-document = Rule set (JSON document)
+rules-document-hint = Names, maxima, aspects and arithmetic can be changed. “Try” stores nothing; “Save” checks the whole document and lists every problem.
+rules-try = Try
+rules-save = Save
+rules-saved = The rule set is saved.
+rules-problem = { $path }: { $problem }

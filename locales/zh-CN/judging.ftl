@@ -236,3 +236,56 @@ mail-judge-again-body =
     { $link }
 
     您的首次评分保留在记录中。
+
+# The rule set that a panel marks by, and its editor
+rules-version = 版本
+rules-source = 来源
+rules-notes = 说明
+rules-since = 本版时间
+rules-hash = SHA-256
+rules-ties = 同分时依次比较
+rules-criterion = 评分项
+rules-aspect = 评分点
+rules-kind = 方式
+rules-input = 裁判填写
+rules-max = 满分
+rules-module-max = 模块满分 { $max }。
+rules-module-weight = 计入总分的权重 { $weight }。
+rules-kind-measurement = 测量
+rules-kind-judgement = 评价
+rules-kind-panel = 多裁判打分
+rules-kind-indicator = 指标
+rules-input-yes-no = 符合得满分，不符合得 0 分
+rules-input-discrete = 从 { $values } 中选
+rules-input-bands = 填实际值{ $unit }，按 { $n } 个档次给分
+rules-input-linear = 填实际值{ $unit }，{ $zero } 得 0 分，{ $full } 得满分，按比例计算
+rules-input-minus = 填实际值{ $unit }，允差 { $tolerance }，每超 { $per } 扣 { $minus } 分
+rules-input-time = 填用时（秒），{ $full } 以内满分，达到 { $zero } 得 0 分
+rules-input-range = { $min } 至 { $max } 分，间隔 { $step }
+rules-input-level = 对照描述选 0–3 级
+rules-input-indicator = 自评值和核定值，以核定值计分
+rules-tie-module = 模块“{ $what }”得分
+rules-tie-criterion = 评分项“{ $what }”得分
+rules-tie-aspect = 评分点“{ $what }”得分
+rules-tie-raw = 评分点“{ $what }”的实测值
+rules-tie-adjustment = { $what } 类加减分
+rules-trial = 试算：用样例分数得出的名次
+rules-trial-hint = 选手和分数都是虚构的，同一份标准每次试算结果相同。
+rules-trial-fails = 这份标准在样例分数上算不出名次
+rules-rank = 名次
+rules-entry = 选手
+rules-total = 总分
+rules-why = 推导
+rules-why-open = { $entry } 的得分过程
+rules-preset = 换用模板
+rules-preset-name = 评分标准模板
+rules-preset-hint = 会以模板替换当前标准；旧版本留有记录。
+rules-preset-take = 换用这个模板
+rules-preset-taken = 已换用模板。
+rules-edit = 修改评分标准
+rules-document = 评分标准（JSON 文档）
+rules-document-hint = 可以改名称、分值、评分点和计算办法；“试算”不保存，“保存”前会检查全文，问题逐条列出。
+rules-try = 试算
+rules-save = 保存
+rules-saved = 评分标准已保存。
+rules-problem = { $path }：{ $problem }

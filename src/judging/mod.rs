@@ -35,11 +35,15 @@ pub use ops::{
     Invite, Save, Saved, SavedMark, accept, bar, call_again, decline, dismiss, find_shown_panel, freeze,
     invite, lock, move_window, open_panel, recuse, save, seat_subjects, set_absent,
 };
-pub use rules::marks::Wish;
+pub use rules::{
+    document::{find_preset, read_rules},
+    marks::Wish,
+};
 pub use store::{
     ChainFact, ChainOwner, Chains, MarkBook, MarkFact, chains, find_panel, find_panel_by_id, frozen_rules,
     heads, is_on_panel, list_lines, load_sheet, material, verify_marks,
 };
+pub use web::{Editor, RuleSetPart, presets};
 
 use crate::platform::{http::Route, jobs::JobKind};
 

@@ -12,9 +12,10 @@ use crate::{
         rules::setup::{self, EventInput},
         store,
     },
+    judging,
     kernel::{Change, CompetitionId, EventId, Refusal, text},
     platform::{db::Tx, http::Ctx},
-    scoring, taxonomy,
+    taxonomy,
 };
 
 /// Adds an event to a draft; its rule set starts as a preset.
@@ -31,7 +32,7 @@ pub async fn add_event(
         let head = store::competition::load_to_change(tx, competition).await?;
         policy::may_organise(role_in(tx, &ctx.actor, competition, head.host).await?, head.stage)?;
         head.stage.editable()?;
-        let rules = find_preset(preset);
+        let rules = judging::find_preset(preset);
         let occupation = find_occupation(tx, &input.occupation).await?;
         let facts =
             setup::read_event(input, occupation.as_ref().map(|o| (o.edition.as_str(), o.code.as_str())));
@@ -116,10 +117,6 @@ pub(super) async fn move_to(tx: &Tx, ctx: &Ctx, event: &EventHead, stage: EventS
     audit::record(tx, ctx, act).await?;
     tx.changed(Change::Event(event.id)).await?;
     Ok(())
-}
-
-pub(super) fn find_preset(key: &str) -> Option<scoring::RuleSet> {
-    scoring::presets().iter().find(|p| p.key == key).map(|p| p.rules.clone())
 }
 
 /// The occupation somebody means: its code, "code name", or its exact name.

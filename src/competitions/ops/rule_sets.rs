@@ -2,20 +2,17 @@
 
 use sea_orm::ConnectionTrait;
 
-use super::{
-    asked,
-    events::{event_to_organise, find_preset},
-    stale,
-};
+use super::{asked, events::event_to_organise, stale};
 use crate::{
     audit::{self, Act},
     competitions::{
         model::{EventHead, StoredRules},
         store,
     },
-    kernel::{Change, EventId, Problem, Refusal, Text},
+    judging,
+    kernel::{Change, EventId, Refusal},
     platform::{db::Tx, http::Ctx, keys::sha256_hex},
-    scoring::{self, Options, Outcome, RuleProblem, RuleSet},
+    scoring::{RuleProblem, RuleSet},
 };
 
 /// Stores an edited rule set for an event. The old one stays on record.
@@ -23,11 +20,11 @@ use crate::{
 /// # Errors
 /// Every problem of the document, each with its path; a conflict from the draw on.
 pub async fn change_rules(ctx: &Ctx, event: EventId, version: i64, document: &str) -> Result<(), Refusal> {
-    let rules = read_rules(document);
+    let rules = judging::read_rules(document);
     ctx.in_tx_once(&asked("event.rules", &(event, version, document)), async |tx| {
         let event = event_to_organise(tx, ctx, event).await?;
         event.stage.takes_rules()?;
-        let rules = rules.map_err(refused)?;
+        let rules = rules?;
         stale(version, event.version)?;
         replace(tx, ctx, &event, rules).await
     })
@@ -39,7 +36,7 @@ pub async fn change_rules(ctx: &Ctx, event: EventId, version: i64, document: &st
 /// # Errors
 /// When there is no such preset; a conflict from the draw on.
 pub async fn take_preset(ctx: &Ctx, event: EventId, version: i64, preset: &str) -> Result<(), Refusal> {
-    let rules = find_preset(preset);
+    let rules = judging::find_preset(preset);
     ctx.in_tx_once(&asked("event.preset", &(event, version, preset)), async |tx| {
         let event = event_to_organise(tx, ctx, event).await?;
         event.stage.takes_rules()?;
@@ -80,38 +77,15 @@ pub(super) async fn store_rules(tx: &Tx, ctx: &Ctx, rules: RuleSet) -> Result<St
 /// [`Refusal::NotFound`], or the database's.
 pub async fn rules_of(db: &impl ConnectionTrait, event: EventId) -> Result<RuleSet, Refusal> {
     let event = store::event::load(db, event).await?;
-    let stored = store::rule_set::load(db, event.rule_set).await?;
-    // Only sound rule sets are stored.
+    sound(&store::rule_set::load(db, event.rule_set).await?)
+}
+
+/// What a stored document says.
+///
+/// # Errors
+/// Internal: only sound rule sets are stored.
+pub fn sound(stored: &StoredRules) -> Result<RuleSet, Refusal> {
     RuleSet::parse(&stored.document).map_err(|problems| Refusal::internal(BrokenRules(problems)))
-}
-
-/// A document as somebody typed it.
-///
-/// # Errors
-/// Every problem, each with its path.
-pub fn read_rules(document: &str) -> Result<RuleSet, Vec<RuleProblem>> {
-    let rules = RuleSet::parse(document)?;
-    if rules.rubric().is_none() {
-        let problem = "expected a rubric: judges mark what it lists".to_owned();
-        return Err(vec![RuleProblem { path: "$.rubric".to_owned(), problem }]);
-    }
-    Ok(rules)
-}
-
-/// Standings with derivations from believable made-up marks.
-///
-/// # Errors
-/// What keeps the engine from a result, in its words.
-pub fn try_rules(rules: &RuleSet) -> Result<Outcome, Vec<String>> {
-    scoring::compute(&scoring::sample(rules), Options::with_derivation())
-        .map_err(|problems| problems.iter().map(ToString::to_string).collect())
-}
-
-pub(in crate::competitions) fn refused(problems: Vec<RuleProblem>) -> Refusal {
-    let problem = |p: RuleProblem| {
-        Problem::at("document", Text::new("rules-problem").with("path", p.path).with("problem", p.problem))
-    };
-    Refusal::Invalid(problems.into_iter().map(problem).collect())
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -1,5 +1,6 @@
 //! Decisions of this slice: pure, values in and values out.
 
+pub mod document;
 pub mod duties;
 pub mod entry;
 pub mod heads;

@@ -3,8 +3,11 @@
 mod mine;
 mod panel;
 mod panel_page;
+mod rule_set;
 mod sheet;
 mod sheet_page;
+
+pub use rule_set::{Editor, RuleSetPart, presets};
 
 use crate::platform::http::{Access, Route, get, post};
 
