@@ -1,10 +1,11 @@
-//! Selections and filings for programs.
+//! Selections, filings and published results for programs.
 
 mod filings;
+mod results;
 mod selections;
 
 use crate::platform::http::Route;
 
 pub(super) fn routes() -> Vec<Route> {
-    [selections::routes(), filings::routes()].into_iter().flatten().collect()
+    [selections::routes(), filings::routes(), results::routes()].into_iter().flatten().collect()
 }

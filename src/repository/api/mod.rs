@@ -14,6 +14,12 @@ pub(super) fn routes() -> Vec<Route> {
             .describe::<search::__path_suggest>(),
         get("/api/v1/repository/results/{innovation_number}", Access::PUBLIC, result::show)
             .describe::<result::__path_show>(),
+        get(
+            "/api/v1/repository/results/{innovation_number}/editions/{edition}",
+            Access::PUBLIC,
+            result::edition,
+        )
+        .describe::<result::__path_edition>(),
         get("/api/v1/repository/results/{innovation_number}/similar", Access::PUBLIC, result::similar)
             .describe::<result::__path_similar>(),
     ]

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    innovations::{Innovation, InnovationStage},
+    innovations::{Edition, Innovation, InnovationStage},
     kernel::Refusal,
     platform::http::{Ctx, Path, Result, json},
     repository::{ops, policy},
@@ -39,6 +39,18 @@ struct ResultDto {
     level: String,
     /// UTC milliseconds.
     published_at: i64,
+    /// Those that it has had, the first first; one where nothing was put right.
+    editions: Vec<EditionDto>,
+}
+
+/// When an edition was published, and why.
+#[derive(Serialize, ToSchema)]
+struct EditionDto {
+    edition: i32,
+    /// UTC milliseconds.
+    at: i64,
+    /// Empty for the first.
+    reason: String,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -86,7 +98,7 @@ struct SimilarItemDto {
     year: Option<i32>,
 }
 
-fn result(ctx: &Ctx, i: Innovation) -> ResultDto {
+fn result(ctx: &Ctx, i: Innovation, editions: Vec<Edition>) -> ResultDto {
     let further = i.text.further.clone();
     ResultDto {
         title: i.shown_title(),
@@ -119,6 +131,10 @@ fn result(ctx: &Ctx, i: Innovation) -> ResultDto {
             .collect(),
         level: policy::level(&ctx.actor).to_string(),
         published_at: i.published_at.0,
+        editions: editions
+            .into_iter()
+            .map(|e| EditionDto { edition: e.number, at: e.at.0, reason: e.reason })
+            .collect(),
     }
 }
 
@@ -128,7 +144,21 @@ fn result(ctx: &Ctx, i: Innovation) -> ResultDto {
     responses((status = 200, body = ResultDto), (status = 404, description = "no such result"),
         (status = 410, body = TombstoneDto, description = "withdrawn; its number stays")))]
 pub(super) async fn show(ctx: Ctx, Path(number): Path<String>) -> Result {
-    let innovation = ops::result(&ctx, &number).await?;
+    show_edition(&ctx, &number, None).await
+}
+
+/// A published result as one of its editions had it.
+#[utoipa::path(get, path = "/api/v1/repository/results/{innovation_number}/editions/{edition}", tag = "repository",
+    params(("innovation_number" = String, Path, description = "the result's permanent number"),
+        ("edition" = i32, Path)),
+    responses((status = 200, body = ResultDto), (status = 404, description = "no such result or edition"),
+        (status = 410, body = TombstoneDto, description = "withdrawn; its number stays")))]
+pub(super) async fn edition(ctx: Ctx, Path((number, edition)): Path<(String, i32)>) -> Result {
+    show_edition(&ctx, &number, Some(edition)).await
+}
+
+async fn show_edition(ctx: &Ctx, number: &str, wanted: Option<i32>) -> Result {
+    let mut innovation = ops::result(ctx, number).await?;
     if innovation.stage != InnovationStage::Published {
         let tombstone = TombstoneDto {
             number: innovation.number,
@@ -137,7 +167,11 @@ pub(super) async fn show(ctx: Ctx, Path(number): Path<String>) -> Result {
         };
         return json(StatusCode::GONE, &tombstone);
     }
-    json(StatusCode::OK, &result(&ctx, innovation))
+    let editions = ops::editions(ctx, &innovation).await?;
+    if let Some(wanted) = wanted {
+        innovation = ops::as_in(innovation, &editions, wanted)?;
+    }
+    json(StatusCode::OK, &result(ctx, innovation, editions))
 }
 
 /// Published results that are like this one, the likest first; five at most.

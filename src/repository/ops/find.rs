@@ -121,6 +121,15 @@ pub async fn editions(ctx: &Ctx, innovation: &Innovation) -> Result<Vec<Edition>
     Ok(editions)
 }
 
+/// A result as one of its editions had it.
+///
+/// # Errors
+/// [`Refusal::NotFound`] where it never had such an edition.
+pub fn as_in(innovation: Innovation, editions: &[Edition], wanted: i32) -> Result<Innovation, Refusal> {
+    let found = editions.iter().find(|edition| edition.number == wanted).ok_or(Refusal::NotFound)?;
+    Ok(Innovation { text: found.content.clone(), edition: wanted, ..innovation })
+}
+
 /// Results that are like this one, the likest first.
 ///
 /// # Errors

@@ -127,9 +127,7 @@ async fn show_edition(ctx: &Ctx, number: &str, wanted: Option<i32>) -> Result {
     let editions =
         if newest > 1 || wanted.is_some() { ops::editions(ctx, &innovation).await? } else { Vec::new() };
     if let Some(wanted) = wanted {
-        let found = editions.iter().find(|edition| edition.number == wanted).ok_or(Refusal::NotFound)?;
-        innovation.text = found.content.clone();
-        innovation.edition = wanted;
+        innovation = ops::as_in(innovation, &editions, wanted)?;
     }
     let versions = editions.iter().rev().filter(|_| editions.len() > 1).map(|edition| Version {
         edition: edition.number,

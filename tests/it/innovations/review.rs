@@ -1,5 +1,7 @@
 //! Blind review, the list, its notice, and the repository.
 
+use serde_json::json;
+
 use super::super::support::{
     Reply,
     selection::{FOR_SIGNED_IN, SECRET, Selecting, TITLES, days, post, version_on},
@@ -236,6 +238,36 @@ async fn a_published_text_is_corrected_as_another_edition_under_its_number() {
     };
     assert_eq!(found("改正后的题目").await, "改正后的题目");
     assert_ne!(found(&before).await, before, "what was replaced is not found");
+    // The same for programs.
+    let (ours, read) =
+        (format!("/api/v1/innovations/{number}"), format!("/api/v1/repository/results/{number}"));
+    let text = json!({ "edition": 2, "title": "第三个题目", "abstract": "新的摘要。", "keywords": ["夹具"],
+        "sections": [{ "kind": "novelty", "text": "新的一段。" }], "reason": WHY });
+    s.units[0].client.post_json(&format!("{ours}/correct"), &text).await.expect(404);
+    let done = city.post_json(&format!("{ours}/correct"), &text).await.expect(200).json();
+    assert_eq!((&done["edition"], &done["stage"]), (&json!(3), &json!("published")));
+    city.post_json(&format!("{ours}/correct"), &text).await.expect(409);
+    let now = visitor.get_json(&read).await.expect(200).json();
+    assert_eq!((&now["title"], &now["keywords"]), (&json!("第三个题目"), &json!(["夹具"])));
+    assert_eq!(now["editions"].as_array().map(Vec::len), Some(3));
+    let first = visitor.get_json(&format!("{read}/editions/1")).await.expect(200);
+    assert!(!first.text().contains(SECRET) && !first.text().contains(FOR_SIGNED_IN));
+    assert_eq!((&first.json()["title"], &first.json()["edition"]), (&json!(before), &json!(1)));
+    visitor.get_json(&format!("{read}/editions/4")).await.expect(404);
+    let mut holder = &s.units[0];
+    for unit in &s.units {
+        if unit.client.get(&format!("/innovations/{number}/withdraw")).await.status == 200 {
+            holder = unit;
+        }
+    }
+    let why = json!({ "reason": "单位重新评估该成果。" });
+    city.post_json(&format!("{ours}/withdraw"), &why).await.expect(404);
+    holder.client.post_json(&format!("{ours}/withdraw"), &json!({ "reason": "" })).await.expect(422);
+    let done = holder.client.post_json(&format!("{ours}/withdraw"), &why).await.expect(200).json();
+    assert_eq!(done["stage"], "withdrawn");
+    holder.client.post_json(&format!("{ours}/withdraw"), &why).await.expect(409);
+    visitor.get_json(&format!("{read}/editions/1")).await.expect(410);
+
     let mut walk = jiangtai::audit::Walk::default();
     jiangtai::innovations::verify_innovations(s.app.app.db.read(), &mut walk).await.expect("the innovations");
     assert_eq!(walk.findings, []);
