@@ -87,6 +87,9 @@ category-places-n = { $n ->
     }
 category-quota-n = at most { $n } from each district
 category-rubric = Rubric
+category-rubric-edit = Edit the rubric
+category-rubric-whole = See the whole rubric
+rubric-title = Rubric: { $category }
 category-points = { $n } points
 category-manage = Review and list
 category-panel = Panel

@@ -12,7 +12,7 @@ use crate::{
         rules::selection::{CategoryInput, SelectionInput},
         store,
     },
-    kernel::{CategoryId, SelectionId},
+    kernel::{CategoryId, Refusal, SelectionId},
     platform::http::{
         Access, Ctx, Json, MadeDto, Path, Result, Route, SeenDto, get, json, post, put, tagged,
     },
@@ -27,6 +27,8 @@ pub fn routes() -> Vec<Route> {
         put("/api/v1/selections/{selection}", union, edit).describe::<__path_edit>(),
         post("/api/v1/selections/{selection}/categories", union, add).describe::<__path_add>(),
         post("/api/v1/selections/{selection}/call", union, call).describe::<__path_call>(),
+        get("/api/v1/categories/{category}/rubric", Access::PUBLIC, rubric).describe::<__path_rubric>(),
+        put("/api/v1/categories/{category}/rubric", union, change_rubric).describe::<__path_change_rubric>(),
         post("/api/v1/categories/{category}/review", union, review).describe::<__path_review>(),
         post("/api/v1/categories/{category}/list", union, make_list).describe::<__path_make_list>(),
         post("/api/v1/categories/{category}/notice", union, notice).describe::<__path_notice>(),
@@ -121,6 +123,16 @@ struct ChangedSelectionDto {
     selection: SelectionInput,
 }
 
+/// A rule set, and the version of the category that was seen.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ChangedRubricDto {
+    #[serde(default)]
+    version: Option<i64>,
+    #[schema(value_type = Object)]
+    rules: serde_json::Value,
+}
+
 /// A reason, and the version that was seen.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -178,6 +190,27 @@ async fn edit(ctx: Ctx, Path(id): Path<SelectionId>, body: Json<ChangedSelection
     responses((status = 201, body = MadeDto), (status = 409), (status = 422)))]
 async fn add(ctx: Ctx, Path(id): Path<SelectionId>, body: Json<CategoryInput>) -> Result {
     json(StatusCode::CREATED, &MadeDto::from(ops::add_category(&ctx, id, &body.value).await?))
+}
+
+/// The rule set by which the works of a category are marked.
+#[utoipa::path(get, path = "/api/v1/categories/{category}/rubric", tag = "innovations",
+    params(("category" = String, Path)),
+    responses((status = 200, body = serde_json::Value), (status = 404)))]
+async fn rubric(ctx: Ctx, Path(id): Path<CategoryId>) -> Result {
+    let (category, selection) = store::selection::load_category(ctx.read(), id).await?;
+    policy::may_see_selection(&ctx.actor, selection.host, selection.stage)?;
+    let rules: serde_json::Value = serde_json::from_str(&category.rules).map_err(Refusal::internal)?;
+    tagged(StatusCode::OK, category.version, &rules)
+}
+
+/// Replaces the rule set of a category that is not yet called.
+#[utoipa::path(put, path = "/api/v1/categories/{category}/rubric", tag = "innovations",
+    params(("category" = String, Path)), request_body = ChangedRubricDto,
+    responses((status = 200, body = MadeDto), (status = 404), (status = 409), (status = 412),
+        (status = 422)))]
+async fn change_rubric(ctx: Ctx, Path(id): Path<CategoryId>, body: Json<ChangedRubricDto>) -> Result {
+    ops::change_rubric(&ctx, id, ctx.seen(body.value.version)?, &body.value.rules.to_string()).await?;
+    json(StatusCode::OK, &MadeDto::from(id))
 }
 
 /// Publishes the call.

@@ -6,6 +6,7 @@ use crate::{
     innovations::{
         model::{Category, CategoryStage, Selection, SelectionStage},
         policy,
+        rules::promise,
         rules::selection::{CategoryInput, SelectionInput, may_call, read_category, read_selection},
         store,
     },
@@ -52,7 +53,7 @@ pub async fn create(ctx: &Ctx, input: &SelectionInput) -> Result<SelectionId, Re
 }
 
 /// The draft, for its host.
-async fn draft(tx: &Tx, ctx: &Ctx, id: SelectionId) -> Result<Selection, Refusal> {
+pub(super) async fn draft(tx: &Tx, ctx: &Ctx, id: SelectionId) -> Result<Selection, Refusal> {
     let selection = store::selection::load_to_change(tx, id).await?;
     policy::may_organise(&ctx.actor, selection.host, selection.stage)?;
     selection.editable()?;
@@ -164,10 +165,15 @@ pub async fn call(ctx: &Ctx, id: SelectionId, version: i64) -> Result<(), Refusa
                 works: WORKS,
             };
             judging::open_panel(tx, ctx, panel).await?;
+            let act = Act::new("category.called", ("category", category.id), id)
+                .with("promise", promise::of_category(category));
+            audit::record(tx, ctx, act).await?;
         }
         let called = Selection { stage: SelectionStage::Called, called_at: Some(ctx.now()), ..selection };
+        let act = Act::new("selection.called", ("selection", id), id)
+            .with("categories", categories.len())
+            .with("promise", promise::of_selection(&called));
         store::selection::save(tx, called).await?;
-        let act = Act::new("selection.called", ("selection", id), id).with("categories", categories.len());
         audit::record(tx, ctx, act).await?;
         Ok(())
     })

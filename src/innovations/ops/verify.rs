@@ -1,5 +1,5 @@
 //! Checking innovations: every edition against its hash and the trail, who made what, what
-//! each level said, and every list against the marks.
+//! each level said, what the calls promised, and every list against the marks.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -11,11 +11,14 @@ use crate::{
     audit::{self, Finding, Record, Walk},
     innovations::{
         model::{Category, Filing, FilingStage, InnovationStage, Share},
-        rules::list::{list, list_hash, rank},
+        rules::{
+            list::{list, list_hash, rank},
+            promise,
+        },
         store,
     },
     judging,
-    kernel::{FilingId, InnovationId, Refusal, Timestamp},
+    kernel::{CategoryId, FilingId, InnovationId, Refusal, SelectionId, Timestamp},
     platform::keys::sha256_hex,
 };
 
@@ -34,6 +37,7 @@ pub async fn verify_innovations(db: &impl ConnectionTrait, walk: &mut Walk) -> R
     verify_editions(db, walk, &told).await?;
     verify_results(db, walk, &told).await?;
     verify_filings(db, walk).await?;
+    verify_promises(db, walk).await?;
     for category in store::selection::list_listed(db).await? {
         verify_list(db, walk, &category).await?;
     }
@@ -238,6 +242,36 @@ async fn verify_filing(db: &impl ConnectionTrait, walk: &mut Walk, filing: &Fili
     if !is_whole || !makers.iter().all(|maker| confirms(maker.person.to_string(), maker.is_public)) {
         find(walk, place(), "its contributors did not confirm these shares");
     }
+    Ok(())
+}
+
+/// What the calls promised, and that it still stands so.
+async fn verify_promises(db: &impl ConnectionTrait, walk: &mut Walk) -> Result<(), Refusal> {
+    let mut selections = BTreeMap::new();
+    each(db, &["selection.called"], |record, mut details| {
+        selections.insert(SelectionId(record.object), details["promise"].take());
+    })
+    .await?;
+    let mut categories = BTreeMap::new();
+    each(db, &["category.called"], |record, mut details| {
+        categories.insert(CategoryId(record.object), details["promise"].take());
+    })
+    .await?;
+    let ids: Vec<SelectionId> = selections.keys().copied().collect();
+    for category in store::selection::categories(db, &ids).await?.iter().filter(|c| c.active) {
+        if categories.remove(&category.id) != Some(promise::of_category(category)) {
+            let place = format!("selection_category {}", category.id);
+            find(walk, place, "is not what the call promised");
+        }
+    }
+    gone(walk, "selection_category", categories.len());
+    for selection in store::selection::list_called(db).await? {
+        if selections.remove(&selection.id) != Some(promise::of_selection(&selection)) {
+            let place = format!("selection {}", selection.number);
+            find(walk, place, "is not what the call promised");
+        }
+    }
+    gone(walk, "selection", selections.len());
     Ok(())
 }
 

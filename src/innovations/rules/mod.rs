@@ -6,5 +6,6 @@ pub mod correction;
 pub mod deposit;
 pub mod filing;
 pub mod list;
+pub mod promise;
 pub mod rights;
 pub mod selection;

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     innovations::model::{Category, SelectionDates, SelectionFacts},
+    judging,
     kernel::{Problems, Refusal, Text, Timestamp, Window, text},
-    scoring::{self, RuleSet},
+    scoring::RuleSet,
 };
 
 pub const TITLE_MAX: usize = 120;
@@ -114,10 +115,7 @@ pub fn read_category(input: &CategoryInput) -> Result<CategoryFacts, Refusal> {
     let title_en = self::title(&mut problems, "title_en", &input.title_en);
     let places = whole(&mut problems, "places", &input.places, &PLACES);
     let quota = whole(&mut problems, "quota", &input.quota, &QUOTA);
-    let rules = scoring::presets()
-        .iter()
-        .find(|preset| preset.key == input.preset.trim())
-        .and_then(|preset| preset.rules.to_json().ok());
+    let rules = judging::find_preset(input.preset.trim()).and_then(|rules| rules.to_json().ok());
     problems.unless(rules.is_some(), "preset", "category-preset-missing");
     problems.finish()?;
     let (places, quota) = (places.unwrap_or(1), quota.unwrap_or(1));

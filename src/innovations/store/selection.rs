@@ -192,7 +192,17 @@ pub async fn list(
     Ok(rows.into_iter().map(Selection::from).collect())
 }
 
-/// Its categories, in their order.
+/// Every one that was called.
+///
+/// # Errors
+/// The database's.
+pub async fn list_called(db: &impl ConnectionTrait) -> Result<Vec<Selection>, Refusal> {
+    let called = selection::Column::Stage.ne(SelectionStage::Draft);
+    let rows = selection::Entity::find().filter(called).order_by_asc(selection::Column::Id).all(db).await?;
+    Ok(rows.into_iter().map(Selection::from).collect())
+}
+
+/// Their categories, each selection's in their order.
 ///
 /// # Errors
 /// The database's.

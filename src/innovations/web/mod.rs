@@ -4,6 +4,7 @@ mod correction;
 mod filing_form;
 mod filings;
 mod listing;
+mod rubric;
 mod selections;
 mod withdrawal;
 mod works;
@@ -19,6 +20,7 @@ use crate::{
 pub(super) fn routes() -> Vec<Route> {
     [
         selections::routes(),
+        rubric::routes(),
         filings::routes(),
         filing_form::routes(),
         listing::routes(),

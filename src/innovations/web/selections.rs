@@ -12,11 +12,12 @@ use crate::{
         rules::selection::{CategoryInput, SUMMARY_MAX, SelectionInput, TITLE_MAX},
         store,
     },
+    judging,
     kernel::{CategoryId, Refusal, SelectionId, Text, Timestamp, require},
     platform::http::{
         Access, Ctx, Fields, FormState, Path, Posted, Result, Route, Ui, get, page, page_with, post, redirect,
     },
-    scoring::{self, RuleSet},
+    scoring::RuleSet,
 };
 
 pub fn routes() -> Vec<Route> {
@@ -159,7 +160,7 @@ async fn show_page(ctx: &Ctx, id: SelectionId, status: StatusCode, form: FormSta
     let takes = selection.stage == SelectionStage::Called && selection.facts.dates.filing.contains(now);
     let mut shown = Vec::new();
     for c in categories.into_iter().filter(|c| organises || c.active) {
-        let panel = if organises { crate::judging::find_panel(db, c.id.0).await? } else { None };
+        let panel = if organises { judging::find_panel(db, c.id.0).await? } else { None };
         let mut counts: Vec<_> =
             counted.iter().filter(|((of, _), _)| *of == c.id).map(|((_, stage), n)| (*stage, *n)).collect();
         counts.sort_by_key(|(stage, _)| *stage);
@@ -199,7 +200,7 @@ async fn show_page(ctx: &Ctx, id: SelectionId, status: StatusCode, form: FormSta
         dates: moments.into_iter().map(|(key, value)| (ui.t(key), value)).collect(),
         paragraphs: selection.facts.summary.lines().map(str::to_owned).filter(|l| !l.is_empty()).collect(),
         categories: shown,
-        presets: presets(&ui),
+        presets: judging::presets(&ui),
         organises,
         may_file: policy::files_for(&ctx.actor).is_ok(),
         signed_in: ctx.actor.person().is_some(),
@@ -218,11 +219,6 @@ fn rubric(ui: &Ui, category: &Category) -> (Vec<(String, String)>, String) {
         .map(|c| (c.title.of(ui.lang()).to_owned(), c.max.map(|max| max.to_string()).unwrap_or_default()))
         .collect();
     (rows, format!("{} · {}", rules.name.of(ui.lang()), rules.source))
-}
-
-fn presets(ui: &Ui) -> Vec<(String, String)> {
-    let named = |p: &scoring::Preset| (p.key.to_owned(), p.rules.name.of(ui.lang()).to_owned());
-    scoring::presets().iter().map(named).collect()
 }
 
 async fn show(ctx: Ctx, Path(id): Path<SelectionId>) -> Result {

@@ -141,6 +141,31 @@ const DEAL: [(&str, &str); 5] = [
     ("head", "'00' || head"),
 ];
 
+/// What the call of a selection promised.
+const SELECTION: [(&str, &str); 12] = [
+    ("number", "number || '1'"),
+    ("host", "(SELECT holder FROM deal LIMIT 1)"),
+    ("title", "title || 'x'"),
+    ("title_en", "title_en || 'x'"),
+    ("summary", "summary || 'x'"),
+    ("filing_opens", "filing_opens + 1"),
+    ("filing_closes", "filing_closes + 1"),
+    ("recommend_by", "recommend_by + 1"),
+    ("review_opens", "review_opens + 1"),
+    ("review_closes", "review_closes + 1"),
+    ("notice_days", "notice_days - 1"),
+    ("stage", "'draft'"),
+];
+
+const CATEGORY: [(&str, &str); 6] = [
+    ("title", "title || 'x'"),
+    ("title_en", "title_en || 'x'"),
+    ("places", "places + 100"),
+    ("quota", "quota + 1"),
+    ("active", "NOT active"),
+    ("rules", "replace(rules, '\"max\":', '\"max\": ')"),
+];
+
 /// Two published results, one of them withdrawn, the other licensed and paid for.
 async fn scene() -> TestApp {
     let (s, numbers) = Selecting::to_published().await;
@@ -263,6 +288,9 @@ async fn no_word_of_a_filing_a_result_or_a_deal_changes_unseen() {
         attacks.push(format!("DELETE FROM {} WHERE {one}", table.name));
     }
     attacks.extend(DEAL.iter().map(|(name, new)| format!("UPDATE deal SET {name} = {new}")));
+    attacks.extend(SELECTION.iter().map(|(name, new)| format!("UPDATE selection SET {name} = {new}")));
+    attacks
+        .extend(CATEGORY.iter().map(|(name, new)| format!("UPDATE selection_category SET {name} = {new}")));
     for sql in attacks {
         tried += 1;
         if tampered(&app, &sql).await.is_empty() {

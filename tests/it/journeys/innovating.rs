@@ -1,5 +1,7 @@
 //! The pages of an innovation's way, for everybody who takes part in it.
 
+use serde_json::json;
+
 use super::{
     SIZES, become_client,
     tour::{Stop, walk},
@@ -9,7 +11,7 @@ use crate::{
     support::{
         browser::Browser,
         selection::{Selecting, days},
-        world::made,
+        world::{ids_after, made},
     },
 };
 
@@ -45,8 +47,23 @@ async fn a_selection_is_called_filed_checked_and_reviewed() {
     // The unit endorses it, and it waits for the district.
     Selecting::opinion(&s.units[1].client, &s.filings[2], "endorse", "approve", "").await.expect(303);
     let (selection, first) = (format!("/selections/{}", s.selection), format!("/filings/{}", s.filings[0]));
+    // Another selection, still a draft.
+    let path = made(&s.city.client.post("/selections", &Selecting::form()).await.expect(303));
+    let category =
+        [("title", "十大发明创造"), ("places", "2"), ("quota", "2"), ("preset", "technical-innovation")];
+    s.city.client.post(&format!("/selections/{path}/categories"), &category).await.expect(303);
+    let page = s.city.client.get(&format!("/selections/{path}")).await.expect(200).text();
+    let category = ids_after(&page, "/categories/").remove(0);
     let stops: Vec<Stop<'_>> = vec![
-        ("visitor", None, vec![("/selections".into(), "selections"), (selection.clone(), "selection")]),
+        (
+            "visitor",
+            None,
+            vec![
+                ("/selections".into(), "selections"),
+                (selection.clone(), "selection"),
+                (format!("/categories/{}/rubric", s.category), "rubric"),
+            ],
+        ),
         (
             "worker",
             Some(&s.workers[0].client),
@@ -73,6 +90,7 @@ async fn a_selection_is_called_filed_checked_and_reviewed() {
                 ("/selections/new".into(), "new"),
                 (selection, "selection"),
                 (format!("/categories/{}/list", s.category), "list"),
+                (format!("/categories/{category}/rubric"), "rubric-editor"),
             ],
         ),
     ];
@@ -113,6 +131,10 @@ async fn a_result_is_read_offered_asked_for_and_licensed() {
     step(own, &deal, &[("kind", "detail"), ("note", "")]).await.expect(303);
     step(buyer, &deal, &terms_form("ordinary", "80000")).await.expect(303);
     step(own, &deal, &[("kind", "accept"), ("terms_version", "1")]).await.expect(303);
+    let api = format!("/api/v1/innovations/{number}/correct");
+    let corrected = json!({ "edition": 1, "title": "改正后的题目", "abstract": "改正后的摘要。", "keywords": [],
+        "reason": "题目中的设备名称写错。" });
+    s.city.client.post_json(&api, &corrected).await.expect(200);
     let listing = format!("/marketplace/listings/{number}");
     let stops: Vec<Stop<'_>> = vec![
         (
@@ -120,10 +142,12 @@ async fn a_result_is_read_offered_asked_for_and_licensed() {
             None,
             vec![
                 (format!("/repository/{number}"), "result"),
+                (format!("/repository/{number}/editions/1"), "edition"),
                 ("/marketplace".into(), "market"),
                 (listing, "listing"),
             ],
         ),
+        ("city-officer", Some(&s.city.client), vec![(format!("/innovations/{number}/correct"), "correct")]),
         (
             "buyer",
             Some(buyer),
