@@ -35,7 +35,7 @@ struct CorrectionDto {
     title: String,
     r#abstract: String,
     keywords: Vec<String>,
-    /// The parts that there are; one that is left out is emptied.
+    /// The parts that change; the others stay as they are.
     #[serde(default)]
     sections: Vec<PartDto>,
     /// Everybody can read it.

@@ -15,7 +15,7 @@ pub struct CorrectionInput {
     pub title: String,
     pub r#abstract: String,
     pub keywords: String,
-    /// Kind and text of each part that there is.
+    /// Kind and text of parts; one that is not named stays as it is.
     pub sections: Vec<(String, String)>,
     pub reason: String,
 }
@@ -29,7 +29,7 @@ impl CorrectionInput {
             SectionInput {
                 kind: section.kind.to_string(),
                 level: section.level.to_string(),
-                text: typed.map(|(_, text)| text.clone()).unwrap_or_default(),
+                text: typed.map_or(&section.text, |(_, text)| text).clone(),
             }
         });
         FilingInput {

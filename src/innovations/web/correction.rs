@@ -43,6 +43,11 @@ fn field(kind: SectionKind) -> String {
     format!("section-{kind}")
 }
 
+/// The other way round.
+fn section((name, text): (&str, &str)) -> Option<(String, String)> {
+    Some((name.strip_prefix("section-")?.to_owned(), text.to_owned()))
+}
+
 async fn ask_page(ctx: &Ctx, number: &str, status: StatusCode, form: Option<FormState>) -> Result {
     let innovation = store::innovation::find_by_number(ctx.read(), number).await?;
     ops::to_correct(ctx.read(), ctx, &innovation).await?;
@@ -80,7 +85,7 @@ async fn correct(ctx: Ctx, Path(number): Path<String>, posted: Posted) -> Result
         title: one("title"),
         r#abstract: one("abstract"),
         keywords: one("keywords"),
-        sections: SectionKind::ALL.iter().map(|kind| (kind.to_string(), one(&field(*kind)))).collect(),
+        sections: posted.fields.iter().filter_map(section).collect(),
         reason: one("reason"),
     };
     let seen = posted.fields.parsed("version").unwrap_or(0);

@@ -250,6 +250,9 @@ async fn a_published_text_is_corrected_as_another_edition_under_its_number() {
     let now = visitor.get_json(&read).await.expect(200).json();
     assert_eq!((&now["title"], &now["keywords"]), (&json!("第三个题目"), &json!(["夹具"])));
     assert_eq!(now["editions"].as_array().map(Vec::len), Some(3));
+    let parts = now["sections"].as_array().expect("parts");
+    assert_eq!(parts[0], json!({ "kind": "novelty", "text": "新的一段。" }));
+    assert!(parts.iter().any(|part| part["kind"] == "use"), "what was not named stays: {parts:?}");
     let first = visitor.get_json(&format!("{read}/editions/1")).await.expect(200);
     assert!(!first.text().contains(SECRET) && !first.text().contains(FOR_SIGNED_IN));
     assert_eq!((&first.json()["title"], &first.json()["edition"]), (&json!(before), &json!(1)));
