@@ -126,7 +126,7 @@ struct SaidDto {
 
 /// A filing, for whom it concerns.
 #[derive(Serialize, ToSchema)]
-struct FilingDto {
+pub(super) struct FilingDto {
     id: Uuid,
     number: String,
     category: Uuid,
@@ -141,7 +141,7 @@ struct FilingDto {
     version: i64,
 }
 
-async fn shown(ctx: &Ctx, id: FilingId) -> Result {
+pub(super) async fn shown(ctx: &Ctx, id: FilingId, status: StatusCode) -> Result {
     let Shown { filing, contributors, .. } = ops::load_shown(ctx, id).await?;
     let said = store::filing::opinions(ctx.read(), id).await?;
     let body = FilingDto {
@@ -174,7 +174,7 @@ async fn shown(ctx: &Ctx, id: FilingId) -> Result {
         submitted_at: filing.submitted_at.map(|at| at.0),
         version: filing.version,
     };
-    tagged(StatusCode::OK, filing.version, &body)
+    tagged(status, filing.version, &body)
 }
 
 /// The filings one has written or made with others; for a unit's clerk with `view=unit` those
@@ -222,7 +222,7 @@ async fn start(ctx: Ctx, body: Json<NewFilingDto>) -> Result {
     params(("filing" = String, Path)),
     responses((status = 200, body = FilingDto), (status = 404)))]
 async fn show(ctx: Ctx, Path(id): Path<FilingId>) -> Result {
-    shown(&ctx, id).await
+    shown(&ctx, id, StatusCode::OK).await
 }
 
 /// Saves a draft; it may be incomplete.
@@ -231,7 +231,7 @@ async fn show(ctx: Ctx, Path(id): Path<FilingId>) -> Result {
     responses((status = 200, body = FilingDto), (status = 409), (status = 412), (status = 422)))]
 async fn save(ctx: Ctx, Path(id): Path<FilingId>, body: Json<ChangedFilingDto>) -> Result {
     ops::save(&ctx, id, ctx.seen(body.value.version)?, &body.value.filing).await?;
-    shown(&ctx, id).await
+    shown(&ctx, id, StatusCode::OK).await
 }
 
 /// A contributor confirms credit and shares.
@@ -240,7 +240,7 @@ async fn save(ctx: Ctx, Path(id): Path<FilingId>, body: Json<ChangedFilingDto>) 
     responses((status = 200, body = FilingDto), (status = 409), (status = 412)))]
 async fn confirm(ctx: Ctx, Path(id): Path<FilingId>, body: Json<ConfirmationDto>) -> Result {
     ops::confirm(&ctx, id, ctx.seen(body.value.version)?, body.value.name_public).await?;
-    shown(&ctx, id).await
+    shown(&ctx, id, StatusCode::OK).await
 }
 
 /// Submits it to the union of the unit.
@@ -249,7 +249,7 @@ async fn confirm(ctx: Ctx, Path(id): Path<FilingId>, body: Json<ConfirmationDto>
     responses((status = 200, body = FilingDto), (status = 409), (status = 412), (status = 422)))]
 async fn submit(ctx: Ctx, Path(id): Path<FilingId>, body: Json<SeenDto>) -> Result {
     ops::submit(&ctx, id, ctx.seen(body.value.version)?, body.received_at).await?;
-    shown(&ctx, id).await
+    shown(&ctx, id, StatusCode::OK).await
 }
 
 /// Takes it back.
@@ -258,7 +258,7 @@ async fn submit(ctx: Ctx, Path(id): Path<FilingId>, body: Json<SeenDto>) -> Resu
     responses((status = 200, body = FilingDto), (status = 409), (status = 412)))]
 async fn withdraw(ctx: Ctx, Path(id): Path<FilingId>, body: Json<SeenDto>) -> Result {
     ops::withdraw_filing(&ctx, id, ctx.seen(body.value.version)?).await?;
-    shown(&ctx, id).await
+    shown(&ctx, id, StatusCode::OK).await
 }
 
 async fn say(ctx: &Ctx, id: FilingId, body: OpinionDto) -> Result {

@@ -21,7 +21,7 @@ pub fn routes() -> Vec<Route> {
 /// A part of the text.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct PartDto {
+struct CorrectedPartDto {
     kind: String,
     text: String,
 }
@@ -37,7 +37,7 @@ struct CorrectionDto {
     keywords: Vec<String>,
     /// The parts that change; the others stay as they are.
     #[serde(default)]
-    sections: Vec<PartDto>,
+    sections: Vec<CorrectedPartDto>,
     /// Everybody can read it.
     reason: String,
 }
@@ -45,7 +45,7 @@ struct CorrectionDto {
 /// Why a result is taken back.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct WithdrawalDto {
+struct ResultWithdrawalDto {
     reason: String,
 }
 
@@ -76,9 +76,9 @@ async fn correct(ctx: Ctx, Path(number): Path<String>, body: Json<CorrectionDto>
 /// Takes a result back: its number stays, its text is shown no more.
 #[utoipa::path(post, path = "/api/v1/innovations/{innovation_number}/withdraw", tag = "innovations",
     params(("innovation_number" = String, Path, description = "the result's permanent number")),
-    request_body = WithdrawalDto,
+    request_body = ResultWithdrawalDto,
     responses((status = 200, body = ChangedResultDto), (status = 404), (status = 409), (status = 422)))]
-async fn withdraw(ctx: Ctx, Path(number): Path<String>, body: Json<WithdrawalDto>) -> Result {
+async fn withdraw(ctx: Ctx, Path(number): Path<String>, body: Json<ResultWithdrawalDto>) -> Result {
     ops::withdraw(&ctx, &number, &body.value.reason).await?;
     json(StatusCode::OK, &ChangedResultDto { number, edition: None, stage: "withdrawn" })
 }

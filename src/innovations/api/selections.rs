@@ -8,13 +8,14 @@ use uuid::Uuid;
 use crate::{
     innovations::{
         model::{Category, Selection},
-        ops, policy,
+        ops::{self, ListLine},
+        policy,
         rules::selection::{CategoryInput, SelectionInput},
         store,
     },
     kernel::{CategoryId, Refusal, SelectionId},
     platform::http::{
-        Access, Ctx, Json, MadeDto, Path, Result, Route, SeenDto, get, json, post, put, tagged,
+        Access, Ctx, Json, MadeDto, Path, Result, Route, SeenDto, delete, get, json, post, put, tagged,
     },
 };
 
@@ -27,6 +28,9 @@ pub fn routes() -> Vec<Route> {
         put("/api/v1/selections/{selection}", union, edit).describe::<__path_edit>(),
         post("/api/v1/selections/{selection}/categories", union, add).describe::<__path_add>(),
         post("/api/v1/selections/{selection}/call", union, call).describe::<__path_call>(),
+        delete("/api/v1/categories/{category}", union, remove).describe::<__path_remove>(),
+        post("/api/v1/categories/{category}/active", union, set_active).describe::<__path_set_active>(),
+        get("/api/v1/categories/{category}/list", union, read_list).describe::<__path_read_list>(),
         get("/api/v1/categories/{category}/rubric", Access::PUBLIC, rubric).describe::<__path_rubric>(),
         put("/api/v1/categories/{category}/rubric", union, change_rubric).describe::<__path_change_rubric>(),
         post("/api/v1/categories/{category}/review", union, review).describe::<__path_review>(),
@@ -123,6 +127,28 @@ struct ChangedSelectionDto {
     selection: SelectionInput,
 }
 
+/// Whether a category takes filings.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ActiveDto {
+    active: bool,
+}
+
+/// A place of a category's list.
+#[derive(Serialize, ToSchema)]
+struct ListLineDto {
+    place: i32,
+    filing: Uuid,
+    number: String,
+    title: String,
+    unit: String,
+    /// None where not everything was marked.
+    rank: Option<i32>,
+    /// Points as a decimal number.
+    total: Option<String>,
+    is_selected: bool,
+}
+
 /// A rule set, and the version of the category that was seen.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -190,6 +216,47 @@ async fn edit(ctx: Ctx, Path(id): Path<SelectionId>, body: Json<ChangedSelection
     responses((status = 201, body = MadeDto), (status = 409), (status = 422)))]
 async fn add(ctx: Ctx, Path(id): Path<SelectionId>, body: Json<CategoryInput>) -> Result {
     json(StatusCode::CREATED, &MadeDto::from(ops::add_category(&ctx, id, &body.value).await?))
+}
+
+/// Takes a category out of a draft; `If-Match` says which version was seen.
+#[utoipa::path(delete, path = "/api/v1/categories/{category}", tag = "innovations",
+    params(("category" = String, Path)),
+    responses((status = 200, body = MadeDto), (status = 404), (status = 409), (status = 412),
+        (status = 422)))]
+async fn remove(ctx: Ctx, Path(id): Path<CategoryId>) -> Result {
+    let selection = ops::remove_category(&ctx, id, ctx.seen(None)?).await?;
+    json(StatusCode::OK, &MadeDto::from(selection))
+}
+
+/// Whether a category of a draft takes filings.
+#[utoipa::path(post, path = "/api/v1/categories/{category}/active", tag = "innovations",
+    params(("category" = String, Path)), request_body = ActiveDto,
+    responses((status = 200, body = CategoryDto), (status = 404), (status = 409), (status = 422)))]
+async fn set_active(ctx: Ctx, Path(id): Path<CategoryId>, body: Json<ActiveDto>) -> Result {
+    ops::set_active(&ctx, id, body.value.active).await?;
+    category(&ctx, id).await
+}
+
+/// The newest list of a category, for its host; empty before the review ends, and for who is on
+/// the panel.
+#[utoipa::path(get, path = "/api/v1/categories/{category}/list", tag = "innovations",
+    params(("category" = String, Path)),
+    responses((status = 200, body = Vec<ListLineDto>), (status = 403), (status = 404)))]
+async fn read_list(ctx: Ctx, Path(id): Path<CategoryId>) -> Result {
+    let (category, selection) = store::selection::load_category(ctx.read(), id).await?;
+    policy::may_organise(&ctx.actor, selection.host, selection.stage)?;
+    let line = |line: ListLine| ListLineDto {
+        place: line.row.place,
+        filing: line.filing.id.0,
+        number: line.filing.number,
+        title: line.filing.content.title,
+        unit: line.unit,
+        rank: line.row.rank,
+        total: line.row.total.map(|total| total.to_string()),
+        is_selected: line.row.is_selected,
+    };
+    let lines = ops::read_list(&ctx, &category).await?;
+    json(StatusCode::OK, &lines.into_iter().map(line).collect::<Vec<_>>())
 }
 
 /// The rule set by which the works of a category are marked.

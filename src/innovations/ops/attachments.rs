@@ -11,7 +11,7 @@ use crate::{
     },
     kernel::{FilingId, Refusal, SheetId, Text, require, text},
     platform::{
-        http::{Ctx, asked},
+        http::{Ctx, Upload, asked},
         uploads,
     },
 };
@@ -28,6 +28,26 @@ pub struct NewFile {
     pub level: Disclosure,
     /// It names neither a unit nor a person.
     pub is_blind: bool,
+}
+
+impl NewFile {
+    /// The largest request that brings one: a little more than the file, for the form around it.
+    pub const REQUEST_BYTES: usize = uploads::MOST_BYTES + (1 << 20);
+
+    /// What was sent as `file`, `level` and `is_blind`.
+    ///
+    /// # Errors
+    /// 422 under the field that is missing.
+    pub fn sent(upload: &Upload) -> Result<Self, Refusal> {
+        let file = upload.file("file").ok_or_else(|| Refusal::field("file", "filing-file-missing"))?;
+        let level = upload.fields.parsed::<Disclosure>("level");
+        Ok(Self {
+            name: file.name.clone(),
+            bytes: file.bytes.clone(),
+            level: level.ok_or_else(|| Refusal::field("level", "filing-level-missing"))?,
+            is_blind: upload.fields.ticked("is_blind"),
+        })
+    }
 }
 
 /// Adds a file to a draft.

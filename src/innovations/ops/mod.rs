@@ -19,7 +19,7 @@ pub use deposit::{ImportReport, import};
 pub use filings::{confirm, save, start, submit, withdraw as withdraw_filing};
 pub use listing::{exclude, make_list, publish_list, publish_selected, withdraw_list};
 pub use publish::{publish, withdraw};
-pub use review::{begin_review, work_of};
+pub use review::{ListLine, begin_review, is_blind, read_list, work_of};
 pub use rubric::{change_rubric, take_rubric};
 pub use selections::{add_category, call, create, edit, remove_category, set_active};
 pub use steps::decide;

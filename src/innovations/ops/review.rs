@@ -2,9 +2,10 @@
 
 use super::stale;
 use crate::{
+    accounts,
     audit::{self, Act},
     innovations::{
-        model::{Category, CategoryStage, FilingStage},
+        model::{Category, CategoryStage, Filing, FilingStage, SelectionRow},
         policy,
         rules::blind::{BlindWork, blind},
         store,
@@ -95,4 +96,42 @@ pub async fn work_of(ctx: &Ctx, sheet: SheetId) -> Result<(String, BlindWork), R
     let filing = store::works::filing_of(ctx.read(), sheet.subject).await?;
     let filing = store::filing::load(ctx.read(), filing).await?;
     Ok((sheet.work_number, blind(filing.content)))
+}
+
+/// A place of a list, with whose it is.
+#[derive(Clone, Debug)]
+pub struct ListLine {
+    pub row: SelectionRow,
+    pub filing: Filing,
+    /// Name of the unit.
+    pub unit: String,
+}
+
+/// Whether the actor sees no names of this category: whoever is on its panel.
+///
+/// # Errors
+/// The database's.
+pub async fn is_blind(ctx: &Ctx, id: CategoryId) -> Result<bool, Refusal> {
+    match ctx.actor.person() {
+        Some(person) => judging::is_on_panel(ctx.read(), person, id.0).await,
+        None => Ok(true),
+    }
+}
+
+/// The newest list of a category; none while it is reviewed, or for who [is blind](is_blind).
+///
+/// # Errors
+/// The database's.
+pub async fn read_list(ctx: &Ctx, category: &Category) -> Result<Vec<ListLine>, Refusal> {
+    let db = ctx.read();
+    if category.edition == 0 || category.stage == CategoryStage::Review || is_blind(ctx, category.id).await? {
+        return Ok(Vec::new());
+    }
+    let mut lines = Vec::new();
+    for row in store::works::list(db, category.id, category.edition).await? {
+        let filing = store::filing::load(db, row.filing).await?;
+        let unit = accounts::load_organisation(db, filing.unit).await?.name;
+        lines.push(ListLine { row, filing, unit });
+    }
+    Ok(lines)
 }

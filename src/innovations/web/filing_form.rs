@@ -15,25 +15,19 @@ use crate::{
         },
     },
     kernel::{FilingId, Refusal, require},
-    platform::{
-        http::{
-            Access, Ctx, Fields, FormState, Path, Posted, Result, Route, Ui, Upload, get, json, page_with,
-            post,
-        },
-        uploads,
+    platform::http::{
+        Access, Ctx, Fields, FormState, Path, Posted, Result, Route, Ui, Upload, get, json, page_with, post,
     },
     taxonomy,
 };
 
 pub fn routes() -> Vec<Route> {
-    // A little more than the largest file: the form around it.
-    let most = uploads::MOST_BYTES + (1 << 20);
     vec![
         get("/filings/{filing}/edit", Access::ACCOUNT, edit),
         post("/filings/{filing}/edit", Access::ACCOUNT, save),
         post("/filings/{filing}/autosave", Access::ACCOUNT, autosave),
         post("/filings/{filing}/submit", Access::ACCOUNT, submit),
-        post("/filings/{filing}/attachments", Access::ACCOUNT, attach).body_limit(most),
+        post("/filings/{filing}/attachments", Access::ACCOUNT, attach).body_limit(NewFile::REQUEST_BYTES),
         post("/filings/{filing}/attachments/{file}/remove", Access::ACCOUNT, detach),
     ]
 }
@@ -268,18 +262,9 @@ async fn submit(ctx: Ctx, Path(id): Path<FilingId>, posted: Posted) -> Result {
 
 async fn attach(ctx: Ctx, Path(id): Path<FilingId>, upload: Upload) -> Result {
     let fields = &upload.fields;
-    let attached = match (upload.file("file"), fields.parsed::<Disclosure>("level")) {
-        (None, _) => Err(Refusal::field("file", "filing-file-missing")),
-        (_, None) => Err(Refusal::field("level", "filing-level-missing")),
-        (Some(file), Some(level)) => {
-            let new = NewFile {
-                name: file.name.clone(),
-                bytes: file.bytes.clone(),
-                level,
-                is_blind: fields.ticked("is_blind"),
-            };
-            ops::attach(&ctx, id, version(fields), new).await
-        }
+    let attached = match NewFile::sent(&upload) {
+        Ok(file) => ops::attach(&ctx, id, version(fields), file).await,
+        Err(refusal) => Err(refusal),
     };
     match attached {
         Ok(_) => Ok(ctx.flash("filing-attached", &format!("/filings/{id}/edit"))),

@@ -5,10 +5,10 @@ use axum::http::StatusCode;
 
 use super::{Badge, category_stage, comes_back, filing_stage};
 use crate::{
-    accounts,
     innovations::{
         model::{Category, CategoryStage, FilingStage},
-        ops, policy, store,
+        ops::{self, ListLine},
+        policy, store,
     },
     judging,
     kernel::{CategoryId, FilingId, Refusal, Text},
@@ -79,10 +79,7 @@ async fn list_page(ctx: &Ctx, id: CategoryId, status: StatusCode, form: FormStat
     let counts = store::filing::count_stages(db, &[id]).await?;
     let count = |stage| counts.get(&(id, stage)).copied().unwrap_or(0);
     let panel = judging::find_panel(db, id.0).await?;
-    let is_blind = match ctx.actor.person() {
-        Some(person) => judging::is_on_panel(db, person, id.0).await?,
-        None => true,
-    };
+    let is_blind = ops::is_blind(ctx, id).await?;
     let (notice, until) = match category.notice {
         Some(notice) => {
             let notice = crate::notices::load_notice(db, notice).await?;
@@ -90,7 +87,7 @@ async fn list_page(ctx: &Ctx, id: CategoryId, status: StatusCode, form: FormStat
         }
         None => Default::default(),
     };
-    let lines = if is_blind { Vec::new() } else { lines(ctx, &ui, &category).await? };
+    let lines = ops::read_list(ctx, &category).await?.into_iter().map(|l| line(&ui, l)).collect();
     let steps = CategoryStage::ALL.iter().map(|s| ui.word("category-stage", s)).collect();
     let shown = ListPage {
         title: category.title_in(lang).to_owned(),
@@ -117,26 +114,16 @@ async fn list_page(ctx: &Ctx, id: CategoryId, status: StatusCode, form: FormStat
     page_with(status, &shown)
 }
 
-async fn lines(ctx: &Ctx, ui: &Ui, category: &Category) -> Result<Vec<Line>, Refusal> {
-    let db = ctx.read();
-    if category.edition == 0 || category.stage == CategoryStage::Review {
-        return Ok(Vec::new());
+fn line(ui: &Ui, ListLine { row, filing, unit }: ListLine) -> Line {
+    Line {
+        filing: filing.id,
+        rank: row.rank.map(|rank| rank.to_string()).unwrap_or_default(),
+        total: row.total.map(|total| total.to_string()).unwrap_or_default(),
+        number: filing.number,
+        title: filing.content.title,
+        unit,
+        stage: filing_stage(ui, filing.stage),
     }
-    let mut lines = Vec::new();
-    for row in store::works::list(db, category.id, category.edition).await? {
-        let filing = store::filing::load(db, row.filing).await?;
-        let unit = accounts::load_organisation(db, filing.unit).await?;
-        lines.push(Line {
-            filing: filing.id,
-            rank: row.rank.map(|rank| rank.to_string()).unwrap_or_default(),
-            total: row.total.map(|total| total.to_string()).unwrap_or_default(),
-            number: filing.number,
-            title: filing.content.title,
-            unit: unit.name,
-            stage: filing_stage(ui, filing.stage),
-        });
-    }
-    Ok(lines)
 }
 
 async fn show(ctx: Ctx, Path(id): Path<CategoryId>) -> Result {

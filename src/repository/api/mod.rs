@@ -20,6 +20,12 @@ pub(super) fn routes() -> Vec<Route> {
             result::edition,
         )
         .describe::<result::__path_edition>(),
+        get(
+            "/api/v1/repository/results/{innovation_number}/attachments/{file}",
+            Access::PUBLIC,
+            result::download,
+        )
+        .describe::<result::__path_download>(),
         get("/api/v1/repository/results/{innovation_number}/similar", Access::PUBLIC, result::similar)
             .describe::<result::__path_similar>(),
     ]

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::{
     innovations::{Edition, Innovation, InnovationStage},
     kernel::Refusal,
-    platform::http::{Ctx, Path, Result, json},
+    platform::http::{Ctx, Path, Result, attachment, json},
     repository::{ops, policy},
 };
 
@@ -172,6 +172,16 @@ async fn show_edition(ctx: &Ctx, number: &str, wanted: Option<i32>) -> Result {
         innovation = ops::as_in(innovation, &editions, wanted)?;
     }
     json(StatusCode::OK, &result(ctx, innovation, editions))
+}
+
+/// A file of a published result, where the reader's level allows it.
+#[utoipa::path(get, path = "/api/v1/repository/results/{innovation_number}/attachments/{file}", tag = "repository",
+    params(("innovation_number" = String, Path, description = "the result's permanent number"),
+        ("file" = String, Path, description = "its SHA-256")),
+    responses((status = 200, description = "the file"), (status = 404)))]
+pub(super) async fn download(ctx: Ctx, Path((number, file)): Path<(String, String)>) -> Result {
+    let (found, bytes) = ops::file(&ctx, &number, &file).await?;
+    Ok(attachment(&found.name, found.media_type(), bytes))
 }
 
 /// Published results that are like this one, the likest first; five at most.

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use bytes::Bytes;
+
 use super::{blocking, library};
 use crate::{
-    innovations::{self, Disclosure, Edition, Innovation, InnovationStage},
-    kernel::Refusal,
+    innovations::{self, Attachment, Disclosure, Edition, Innovation, InnovationStage},
+    kernel::{Refusal, require},
     platform::{
         App,
         http::Ctx,
@@ -119,6 +121,16 @@ pub async fn editions(ctx: &Ctx, innovation: &Innovation) -> Result<Vec<Edition>
         edition.content = std::mem::take(&mut edition.content).disclosed(policy::level(&ctx.actor));
     }
     Ok(editions)
+}
+
+/// A file of a published result, where the reader's level allows it.
+///
+/// # Errors
+/// [`Refusal::NotFound`] otherwise.
+pub async fn file(ctx: &Ctx, number: &str, hash: &str) -> Result<(Attachment, Bytes), Refusal> {
+    let innovation = result(ctx, number).await?;
+    require(innovation.stage == InnovationStage::Published, || Refusal::NotFound)?;
+    innovations::file_of_result(ctx, &innovation, Disclosure::SignedIn, hash).await
 }
 
 /// A result as one of its editions had it.

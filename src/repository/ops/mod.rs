@@ -9,7 +9,7 @@ use crate::{
     platform::{App, search::library::Library},
 };
 
-pub use find::{as_in, editions, feed, result, search, similar, suggest};
+pub use find::{as_in, editions, feed, file, result, search, similar, suggest};
 pub use follow::{Difference, catch_up, differences, follow, reindex};
 
 /// The index of a level.

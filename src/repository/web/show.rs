@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 
 use super::facets;
 use crate::{
-    innovations::{self, Disclosure, Innovation, InnovationStage},
+    innovations::{self, Innovation, InnovationStage},
     kernel::Refusal,
     marketplace,
     platform::http::{Ctx, Path, Query, Result, Ui, attachment, page, page_with},
@@ -234,11 +234,7 @@ fn citation(ctx: &Ctx, innovation: &Innovation) -> Citation {
 
 /// A file of a result, where the reader's level allows it; always to be saved, never shown.
 pub(super) async fn download(ctx: Ctx, Path((number, file)): Path<(String, String)>) -> Result {
-    let innovation = ops::result(&ctx, &number).await?;
-    if innovation.stage != InnovationStage::Published {
-        return Err(Refusal::NotFound.into());
-    }
-    let (found, bytes) = innovations::file_of_result(&ctx, &innovation, Disclosure::SignedIn, &file).await?;
+    let (found, bytes) = ops::file(&ctx, &number, &file).await?;
     Ok(attachment(&found.name, found.media_type(), bytes))
 }
 

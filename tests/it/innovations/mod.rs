@@ -1,5 +1,6 @@
 //! Filings on their way to the repository, through HTTP.
 
+mod api;
 mod filing;
 mod review;
 mod rubric;
