@@ -27,7 +27,9 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/selections/{selection}", Access::PUBLIC, show).describe::<__path_show>(),
         put("/api/v1/selections/{selection}", union, edit).describe::<__path_edit>(),
         post("/api/v1/selections/{selection}/categories", union, add).describe::<__path_add>(),
+        post("/api/v1/selections/{selection}/categories/preset", union, take).describe::<__path_take>(),
         post("/api/v1/selections/{selection}/call", union, call).describe::<__path_call>(),
+        put("/api/v1/categories/{category}", union, change).describe::<__path_change>(),
         delete("/api/v1/categories/{category}", union, remove).describe::<__path_remove>(),
         post("/api/v1/categories/{category}/active", union, set_active).describe::<__path_set_active>(),
         get("/api/v1/categories/{category}/list", union, read_list).describe::<__path_read_list>(),
@@ -127,6 +129,15 @@ struct ChangedSelectionDto {
     selection: SelectionInput,
 }
 
+/// A changed category and the version that was seen. Without a preset its rubric stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ChangedCategoryDto {
+    #[serde(default)]
+    version: Option<i64>,
+    category: CategoryInput,
+}
+
 /// Whether a category takes filings.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -216,6 +227,25 @@ async fn edit(ctx: Ctx, Path(id): Path<SelectionId>, body: Json<ChangedSelection
     responses((status = 201, body = MadeDto), (status = 409), (status = 422)))]
 async fn add(ctx: Ctx, Path(id): Path<SelectionId>, body: Json<CategoryInput>) -> Result {
     json(StatusCode::CREATED, &MadeDto::from(ops::add_category(&ctx, id, &body.value).await?))
+}
+
+/// Adds the categories of the preset, the four 十大, to a draft; the fourth is switched off.
+#[utoipa::path(post, path = "/api/v1/selections/{selection}/categories/preset", tag = "innovations",
+    params(("selection" = String, Path)), request_body = SeenDto,
+    responses((status = 200, body = SelectionDto), (status = 404), (status = 409), (status = 412)))]
+async fn take(ctx: Ctx, Path(id): Path<SelectionId>, body: Json<SeenDto>) -> Result {
+    ops::take_categories(&ctx, id, ctx.seen(body.value.version)?).await?;
+    shown(&ctx, id).await
+}
+
+/// Changes a category of a draft.
+#[utoipa::path(put, path = "/api/v1/categories/{category}", tag = "innovations",
+    params(("category" = String, Path)), request_body = ChangedCategoryDto,
+    responses((status = 200, body = CategoryDto), (status = 404), (status = 409), (status = 412),
+        (status = 422)))]
+async fn change(ctx: Ctx, Path(id): Path<CategoryId>, body: Json<ChangedCategoryDto>) -> Result {
+    ops::edit_category(&ctx, id, ctx.seen(body.value.version)?, &body.value.category).await?;
+    category(&ctx, id).await
 }
 
 /// Takes a category out of a draft; `If-Match` says which version was seen.

@@ -1,6 +1,7 @@
 //! What can be done, a file per use case.
 
 mod attachments;
+mod categories;
 mod correct;
 mod deposit;
 mod filings;
@@ -14,6 +15,7 @@ mod steps;
 mod verify;
 
 pub use attachments::{NewFile, attach, detach, file_of_filing, file_of_result, file_of_work};
+pub use categories::{add_category, edit_category, remove_category, set_active, take_categories};
 pub use correct::{correct, may_correct, to_correct};
 pub use deposit::{ImportReport, import};
 pub use filings::{confirm, save, start, submit, withdraw as withdraw_filing};
@@ -21,7 +23,7 @@ pub use listing::{exclude, make_list, publish_list, publish_selected, withdraw_l
 pub use publish::{publish, withdraw};
 pub use review::{ListLine, begin_review, is_blind, read_list, work_of};
 pub use rubric::{change_rubric, take_rubric};
-pub use selections::{add_category, call, create, edit, remove_category, set_active};
+pub use selections::{call, create, edit};
 pub use steps::decide;
 pub use verify::verify_innovations;
 

@@ -4,14 +4,14 @@ use super::stale;
 use crate::{
     audit::{self, Act},
     innovations::{
-        model::{Category, CategoryStage, Selection, SelectionStage},
+        model::{Selection, SelectionStage},
         policy,
         rules::promise,
-        rules::selection::{CategoryInput, SelectionInput, may_call, read_category, read_selection},
+        rules::selection::{SelectionInput, may_call, read_selection},
         store,
     },
     judging::{self, NewPanel},
-    kernel::{CategoryId, Refusal, SelectionId},
+    kernel::{Refusal, SelectionId},
     platform::{
         db::Tx,
         http::{Ctx, asked},
@@ -74,71 +74,6 @@ pub async fn edit(ctx: &Ctx, id: SelectionId, version: i64, input: &SelectionInp
         let act = Act::new("selection.changed", ("selection", id), id).with("version", version + 1);
         audit::record(tx, ctx, act).await?;
         Ok(())
-    })
-    .await
-}
-
-/// Adds a category to a draft.
-///
-/// # Errors
-/// Every problem of the form; a conflict once it is called.
-pub async fn add_category(ctx: &Ctx, id: SelectionId, input: &CategoryInput) -> Result<CategoryId, Refusal> {
-    let facts = read_category(input);
-    ctx.in_tx_once(&asked("category.add", &(id, input)), async |tx| {
-        let selection = draft(tx, ctx, id).await?;
-        let facts = facts?;
-        let others = store::selection::categories(tx, &[id]).await?;
-        let category = Category {
-            id: ctx.new_id(),
-            selection: selection.id,
-            position: others.iter().map(|c| c.position).max().unwrap_or(0) + 1,
-            title: facts.title,
-            title_en: facts.title_en,
-            places: facts.places,
-            quota: facts.quota,
-            active: true,
-            rules: facts.rules,
-            stage: CategoryStage::Filing,
-            edition: 0,
-            notice: None,
-            version: 1,
-        };
-        let added = category.id;
-        store::selection::insert_category(tx, category).await?;
-        audit::record(tx, ctx, Act::new("category.added", ("category", added), id)).await?;
-        Ok(added)
-    })
-    .await
-}
-
-/// Takes a category out of a draft.
-///
-/// # Errors
-/// A conflict once the selection is called; stale when it is not as it was seen.
-pub async fn remove_category(ctx: &Ctx, id: CategoryId, version: i64) -> Result<SelectionId, Refusal> {
-    ctx.in_tx_once(&asked("category.remove", &(id, version)), async |tx| {
-        let (category, _) = store::selection::load_category(tx, id).await?;
-        draft(tx, ctx, category.selection).await?;
-        stale(version, category.version)?;
-        store::selection::delete_category(tx, id).await?;
-        audit::record(tx, ctx, Act::new("category.removed", ("category", id), category.selection)).await?;
-        Ok(category.selection)
-    })
-    .await
-}
-
-/// Whether a category of a draft takes filings.
-///
-/// # Errors
-/// A conflict once the selection is called.
-pub async fn set_active(ctx: &Ctx, id: CategoryId, active: bool) -> Result<SelectionId, Refusal> {
-    ctx.in_tx_once(&asked("category.active", &(id, active)), async |tx| {
-        let (category, _) = store::selection::load_category_to_change(tx, id).await?;
-        let selection = draft(tx, ctx, category.selection).await?;
-        store::selection::save_category(tx, Category { active, ..category }).await?;
-        let act = Act::new("category.activity-set", ("category", id), selection.id).with("active", active);
-        audit::record(tx, ctx, act).await?;
-        Ok(selection.id)
     })
     .await
 }

@@ -45,7 +45,9 @@ pub struct CategoryInput {
     pub places: String,
     /// How many each district union may recommend.
     pub quota: String,
-    /// Key of a preset rule set, such as `suggestion`.
+    /// Key of a preset rule set, such as `suggestion`. Where a category is changed, none keeps
+    /// the rubric that it has.
+    #[serde(default)]
     pub preset: String,
 }
 
@@ -106,20 +108,56 @@ pub fn read_selection(input: &SelectionInput) -> Result<SelectionFacts, Refusal>
     })
 }
 
+/// `kept` is the rule set that stays where no preset is chosen.
+///
 /// # Errors
 /// Every problem, each at its field.
-pub fn read_category(input: &CategoryInput) -> Result<CategoryFacts, Refusal> {
+pub fn read_category(input: &CategoryInput, kept: Option<&str>) -> Result<CategoryFacts, Refusal> {
     let mut problems = Problems::new();
     let title = title(&mut problems, "title", &input.title);
     problems.unless(!title.is_empty(), "title", "selection-title-missing");
     let title_en = self::title(&mut problems, "title_en", &input.title_en);
     let places = whole(&mut problems, "places", &input.places, &PLACES);
     let quota = whole(&mut problems, "quota", &input.quota, &QUOTA);
-    let rules = judging::find_preset(input.preset.trim()).and_then(|rules| rules.to_json().ok());
+    let preset = input.preset.trim();
+    let rules = match kept {
+        Some(kept) if preset.is_empty() => Some(kept.to_owned()),
+        _ => judging::find_preset(preset).and_then(|rules| rules.to_json().ok()),
+    };
     problems.unless(rules.is_some(), "preset", "category-preset-missing");
     problems.finish()?;
     let (places, quota) = (places.unwrap_or(1), quota.unwrap_or(1));
     Ok(CategoryFacts { title, title_en, places, quota, rules: rules.unwrap_or_default() })
+}
+
+/// The four 十大 to start from, and whether each is switched on: the three that Jiangsu
+/// recognises, and a fourth that is to be confirmed.
+///
+/// # Errors
+/// Internal: the file is part of the program.
+pub fn four_tens() -> Result<Vec<(CategoryFacts, bool)>, Refusal> {
+    #[derive(Deserialize)]
+    struct Line {
+        title: String,
+        title_en: String,
+        places: i32,
+        quota: i32,
+        preset: String,
+        active: bool,
+    }
+    let lines: Vec<Line> =
+        serde_json::from_str(include_str!("categories.json")).map_err(Refusal::internal)?;
+    let read = |line: Line| {
+        let input = CategoryInput {
+            title: line.title,
+            title_en: line.title_en,
+            places: line.places.to_string(),
+            quota: line.quota.to_string(),
+            preset: line.preset,
+        };
+        Ok((read_category(&input, None)?, line.active))
+    };
+    lines.into_iter().map(read).collect()
 }
 
 /// What is missing before a selection can be called.

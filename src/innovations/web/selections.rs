@@ -29,8 +29,11 @@ pub fn routes() -> Vec<Route> {
         get("/selections/{selection}/edit", Access::UNION, edit),
         post("/selections/{selection}/edit", Access::UNION, save),
         post("/selections/{selection}/categories", Access::UNION, add_category),
+        post("/selections/{selection}/categories/preset", Access::UNION, take_categories),
         post("/selections/{selection}/call", Access::UNION, call),
         get("/categories/{category}", Access::PUBLIC, lead_on),
+        get("/categories/{category}/edit", Access::UNION, edit_category),
+        post("/categories/{category}/edit", Access::UNION, save_category),
         post("/categories/{category}/remove", Access::UNION, remove_category),
         post("/categories/{category}/active", Access::UNION, set_active),
     ]
@@ -314,20 +317,81 @@ async fn save(ctx: Ctx, Path(id): Path<SelectionId>, posted: Posted) -> Result {
     }
 }
 
-async fn add_category(ctx: Ctx, Path(id): Path<SelectionId>, posted: Posted) -> Result {
-    let text = |name: &str| posted.fields.get(name).to_owned();
-    let input = CategoryInput {
+fn read_category(fields: &Fields) -> CategoryInput {
+    let text = |name: &str| fields.get(name).to_owned();
+    CategoryInput {
         title: text("title"),
         title_en: text("title_en"),
         places: text("places"),
         quota: text("quota"),
         preset: text("preset"),
-    };
-    match ops::add_category(&ctx, id, &input).await {
+    }
+}
+
+async fn add_category(ctx: Ctx, Path(id): Path<SelectionId>, posted: Posted) -> Result {
+    match ops::add_category(&ctx, id, &read_category(&posted.fields)).await {
         Ok(_) => Ok(ctx.flash("category-added", &format!("/selections/{id}"))),
         Err(refusal) => {
             let Some(status) = comes_back(&refusal) else { return Err(refusal.into()) };
             show_page(&ctx, id, status, ctx.form(&posted.fields, &refusal)).await
+        }
+    }
+}
+
+async fn take_categories(ctx: Ctx, Path(id): Path<SelectionId>, posted: Posted) -> Result {
+    told(&posted, "take")?;
+    let version = posted.fields.parsed("version").unwrap_or_default();
+    ops::take_categories(&ctx, id, version).await?;
+    Ok(ctx.flash("category-taken", &format!("/selections/{id}")))
+}
+
+#[derive(Template)]
+#[template(path = "innovations/category_form.html")]
+struct CategoryPage {
+    ui: Ui,
+    form: FormState,
+    category: CategoryId,
+    selection: String,
+    selection_path: String,
+    title_max: usize,
+}
+
+async fn category_page(ctx: &Ctx, id: CategoryId, status: StatusCode, form: Option<FormState>) -> Result {
+    let (category, selection) = store::selection::load_category(ctx.read(), id).await?;
+    policy::may_organise(&ctx.actor, selection.host, selection.stage)?;
+    selection.editable()?;
+    let form = form.unwrap_or_else(|| {
+        FormState::filled([
+            ("title", category.title),
+            ("title_en", category.title_en),
+            ("places", category.places.to_string()),
+            ("quota", category.quota.to_string()),
+            ("version", category.version.to_string()),
+        ])
+    });
+    let page = CategoryPage {
+        form,
+        category: id,
+        selection: selection.title_in(ctx.lang()).to_owned(),
+        selection_path: format!("/selections/{}", selection.id),
+        title_max: TITLE_MAX,
+        ui: ctx.ui(),
+    };
+    page_with(status, &page)
+}
+
+async fn edit_category(ctx: Ctx, Path(id): Path<CategoryId>) -> Result {
+    category_page(&ctx, id, StatusCode::OK, None).await
+}
+
+async fn save_category(ctx: Ctx, Path(id): Path<CategoryId>, posted: Posted) -> Result {
+    let fields = &posted.fields;
+    let version = fields.parsed("version").unwrap_or_default();
+    match ops::edit_category(&ctx, id, version, &read_category(fields)).await {
+        Ok(selection) => Ok(ctx.flash("category-saved", &format!("/selections/{selection}"))),
+        Err(refusal) => {
+            let Some(status) = comes_back(&refusal) else { return Err(refusal.into()) };
+            category_page(&ctx, id, status, Some(ctx.form(fields, &refusal))).await
         }
     }
 }

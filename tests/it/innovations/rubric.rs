@@ -1,4 +1,5 @@
-//! The rubric of a category: edited and tried before the call, read by everybody after it.
+//! Categories of a draft, and their rubrics: edited and tried before the call, read by everybody
+//! after it.
 
 use serde_json::json;
 
@@ -73,5 +74,61 @@ async fn a_rubric_is_edited_and_tried_before_the_call_and_is_a_promise_after_it(
     let mut walk = jiangtai::audit::Walk::default();
     jiangtai::innovations::verify_innovations(s.app.app.db.read(), &mut walk).await.expect("the innovations");
     assert_eq!(walk.findings, []);
+    s.app.end().await;
+}
+
+#[tokio::test]
+async fn the_four_tens_are_a_preset_that_is_renamed_and_switched() {
+    let s = Selecting::new().await;
+    let city = &s.city.client;
+    let selection = made(&city.post("/selections", &Selecting::form()).await.expect(303));
+    let here = format!("/selections/{selection}");
+    let own = [("title", "十大先进操作法"), ("places", "6"), ("quota", "2"), ("preset", "suggestion")];
+    city.post(&format!("{here}/categories"), &own).await.expect(303);
+    let take = format!("{here}/categories/preset");
+    city.post(&take, &[("version", "1")]).await.expect(422);
+    let now = [("take", "yes"), ("version", "1")];
+    s.districts[0].client.post(&take, &now).await.expect(404);
+    city.post(&take, &[("take", "yes"), ("version", "7")]).await.expect(409);
+    city.post(&take, &now).await.expect(303);
+    city.post(&take, &now).await.expect(409);
+    let again = json!({ "version": 1 });
+    city.post_json(&format!("/api/v1{take}"), &again).await.expect(409);
+    let all = city.get_json(&format!("/api/v1{here}")).await.expect(200).json()["categories"].clone();
+    let all = all.as_array().expect("categories");
+    let facts: Vec<_> =
+        all.iter().map(|c| (c["title"].as_str().unwrap_or_default(), c["active"] == true)).collect();
+    let expected = [
+        ("十大先进操作法", true),
+        ("十大科技创新成果", true),
+        ("十大发明专利", true),
+        ("十大合理化建议（待确认）", false),
+    ];
+    assert_eq!(facts, expected, "what was there stays, the fourth is off");
+    assert_eq!(all[0]["places"], 6);
+
+    let last = all[3]["id"].as_str().expect("an id");
+    let (edit, rubric) = (format!("/categories/{last}/edit"), format!("/api/v1/categories/{last}/rubric"));
+    let before = city.get_json(&rubric).await.expect(200).json();
+    let page = city.get(&edit).await.expect(200);
+    assert_eq!(
+        (page.field("title").as_str(), page.field("places").as_str()),
+        ("十大合理化建议（待确认）", "10")
+    );
+    let form = |title: &'static str, places: &'static str, version: &'static str| {
+        [("title", title), ("title_en", ""), ("places", places), ("quota", "4"), ("version", version)]
+    };
+    let refused = city.post(&edit, &form("", "0", "1")).await.expect(422).text();
+    assert!(refused.contains("href=\"#f-title\"") && refused.contains("href=\"#f-places\""));
+    s.districts[0].client.post(&edit, &form("十大", "5", "1")).await.expect(404);
+    city.post(&edit, &form("十大金点子", "5", "1")).await.expect(303);
+    city.post(&edit, &form("十大金点子", "6", "1")).await.expect(409);
+    let changed = json!({ "version": 2, "category": { "title": "十大金点子", "places": "8", "quota": "4" } });
+    let done = city.put_json(&format!("/api/v1/categories/{last}"), &changed).await.expect(200).json();
+    assert_eq!(
+        (&done["title"], &done["places"], &done["active"]),
+        (&json!("十大金点子"), &json!(8), &json!(false))
+    );
+    assert_eq!(city.get_json(&rubric).await.json(), before, "the rubric stays");
     s.app.end().await;
 }

@@ -90,6 +90,8 @@ async fn a_selection_is_called_filed_checked_and_reviewed() {
                 ("/selections/new".into(), "new"),
                 (selection, "selection"),
                 (format!("/categories/{}/list", s.category), "list"),
+                (format!("/selections/{path}"), "draft"),
+                (format!("/categories/{category}/edit"), "category"),
                 (format!("/categories/{category}/rubric"), "rubric-editor"),
             ],
         ),
