@@ -64,6 +64,7 @@ selection-until-review = review until { $when }
 ## Categories
 
 category-add = Add category
+category-own = A category of your own
 category-name = Name of the category
 category-name-hint = Such as: ten best operating methods.
 category-name-en = Name in English

@@ -61,6 +61,7 @@ selection-until-review = { $when } 前完成评审
 ## 类别
 
 category-add = 添加类别
+category-own = 自定类别
 category-name = 类别名称
 category-name-hint = 例如：十大先进操作法。
 category-name-en = 英文名称
