@@ -131,8 +131,9 @@ impl<'r> Material<'r> {
         self.next_line = u32::try_from(line).unwrap_or(0);
     }
 
+    /// Makes room for so many marks more; where there is no such room, it is made as they come.
     pub(super) fn reserve_marks(&mut self, count: usize) {
-        self.marks.reserve_exact(count);
+        let _ = self.marks.try_reserve_exact(count);
     }
 
     /// Adds an entry; with a rubric, its aspects too.

@@ -20,7 +20,6 @@ struct Block {
     bytes: Vec<u8>,
     ends: Vec<usize>,
     rows: Vec<Place>,
-    bytes_read: u64,
     failed: Option<csv::Error>,
 }
 
@@ -36,7 +35,7 @@ impl Block {
     fn new() -> Self {
         // Room for one long row more, and for short fields.
         let (bytes, ends) = (Vec::with_capacity(BLOCK + BLOCK / 8), Vec::with_capacity(BLOCK / 4));
-        Self { bytes, ends, rows: Vec::with_capacity(BLOCK / 16), bytes_read: 0, failed: None }
+        Self { bytes, ends, rows: Vec::with_capacity(BLOCK / 16), failed: None }
     }
 
     fn clear(&mut self) {
@@ -63,13 +62,13 @@ impl Block {
     }
 }
 
-/// Hands on every row with how far into the file it lies, roughly.
+/// Hands on every row.
 ///
 /// # Errors
 /// The first failure to read, after the rows before it.
 pub(super) fn each<R: Read + Send>(
     records: &mut Records<R>,
-    mut each: impl FnMut(Fields<'_>, u64),
+    mut each: impl FnMut(Fields<'_>),
 ) -> csv::Result<()> {
     thread::scope(|scope| {
         let (split, blocks) = channel::<Block>();
@@ -81,7 +80,7 @@ pub(super) fn each<R: Read + Send>(
         scope.spawn(move || fill(records, &empty, &split));
         for mut block in blocks {
             for fields in block.rows() {
-                each(fields, block.bytes_read);
+                each(fields);
             }
             if let Some(error) = block.failed.take() {
                 return Err(error);
@@ -98,7 +97,6 @@ fn fill<R: Read>(records: &mut Records<R>, empty: &Receiver<Block>, split: &Send
     // None comes back once nobody reads on after a failure.
     while more && let Ok(mut block) = empty.recv() {
         block.clear();
-        block.bytes_read = records.bytes_read();
         while more && block.bytes.len() < BLOCK {
             match records.next() {
                 Ok(Some(fields)) => block.push(&fields),

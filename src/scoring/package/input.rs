@@ -207,7 +207,7 @@ impl<S: Source + ?Sized> Reading<'_, '_, S> {
         let Some(mut table) = self.table(file, needed, required, optional) else { return };
         let mut last = Last::default();
         let large = is_large(self.source, file);
-        table.each(large, &mut self.problems, |row, _| {
+        table.each(large, &mut self.problems, |row| {
             self.material.at_line(row.line);
             each(&mut self.material, &row, &mut last)
         });

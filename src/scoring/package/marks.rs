@@ -32,20 +32,25 @@ const MARK: usize = 5;
 const RAW: usize = 6;
 const ROUND: usize = 7;
 
+/// Rows after which it is guessed how many there are.
+const SAMPLE: usize = 1000;
+
 impl<S: Source + ?Sized> Reading<'_, '_, S> {
     pub(super) fn marks(&mut self) {
         let file = "marks.csv";
         let Some(mut table) = self.table(file, true, &MARK_COLUMNS, &["raw", "round"]) else { return };
         let mut panel = LastPanel::new(table.leads_with(4));
         let size = self.source.size(file).and_then(|size| usize::try_from(size).ok()).unwrap_or(0);
-        let mut rows = 0_usize;
+        let (mut rows, mut read) = (0_usize, 0_usize);
         let material = &mut self.material;
         let large = is_large(self.source, file);
-        table.each(large, &mut self.problems, |row, bytes_read| {
+        table.each(large, &mut self.problems, |row| {
             rows += 1;
-            if rows == 1000 {
+            if rows <= SAMPLE {
+                read += row.size();
+            }
+            if rows == SAMPLE {
                 // Room for the rest at once, by the mean length of these rows: no growth by doubling.
-                let read = usize::try_from(bytes_read).unwrap_or(usize::MAX).max(1);
                 material.reserve_marks(size.saturating_mul(rows) / read);
             }
             mark_row(material, &row, &mut panel)
@@ -141,7 +146,7 @@ pub fn duplicate_marks<S: Source + ?Sized>(material: &Material<'_>, source: &S) 
         return Vec::new();
     };
     let (mut panel, mut seen) = (LastPanel::new(table.leads_with(4)), HashSet::new());
-    table.each(is_large(source, "marks.csv"), &mut doubled, |row, _| {
+    table.each(is_large(source, "marks.csv"), &mut doubled, |row| {
         let (Ok(aspect), Ok(judge), Ok(round)) =
             (panel.find(material, &row), row.text(JUDGE), round(&row, ROUND))
         else {
@@ -153,4 +158,36 @@ pub fn duplicate_marks<S: Source + ?Sized>(material: &Material<'_>, source: &S) 
         row.issue(JUDGE, format!("expected one mark per judge and round, found a second one of \"{judge}\""))
     });
     doubled.finish().err().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::super::input::read;
+    use crate::scoring::RuleSet;
+
+    #[test]
+    fn the_room_for_a_large_file_is_little_more_than_it_takes() {
+        let rules = RuleSet::parse(include_str!("../../../examples/rules/skating-short.json")).unwrap();
+        let entries = "group,entry,unit\ng,e,u\n";
+        let (mut aspects, mut marks) = (
+            "group,entry,module,aspect,kind,base,factor\n".to_owned(),
+            "group,entry,module,aspect,judge,mark\n".to_owned(),
+        );
+        let mut rows = 0;
+        for aspect in 0..8_000 {
+            writeln!(aspects, "g,e,elements,a{aspect},element,4.5,").unwrap();
+            for judge in 1..=9 {
+                writeln!(marks, "g,e,elements,a{aspect},J{judge},1").unwrap();
+                rows += 1;
+            }
+        }
+        assert!(marks.len() > 1 << 20, "split on a thread of its own");
+        let files = [("entries.csv", entries), ("aspects.csv", &aspects), ("marks.csv", &marks)];
+        let files = files.map(|(name, text)| (name, text.as_bytes()));
+        let material = read(&rules, files.as_slice()).unwrap();
+        assert_eq!(material.marks.len(), rows);
+        assert!(material.marks.capacity() < 2 * rows, "room for {}", material.marks.capacity());
+    }
 }

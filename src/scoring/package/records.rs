@@ -61,6 +61,11 @@ impl<'t> Fields<'t> {
         (0..fields.len()).map(move |index| fields.get(index))
     }
 
+    /// Bytes of the row in its file, without quotes.
+    pub(super) fn size(&self) -> usize {
+        self.ends.last().copied().unwrap_or(0) + self.ends.len() * (1 - self.gap) + 1
+    }
+
     /// The first fields as one piece, with where each ends: equal pieces are equal fields.
     #[inline]
     pub(super) fn prefix(&self, fields: usize) -> (&'t [u8], &'t [usize]) {
@@ -90,11 +95,6 @@ impl<R: Read> Records<R> {
             quoted: None,
             record: ByteRecord::new(),
         }
-    }
-
-    /// How far into the file the last row ended, roughly.
-    pub(super) fn bytes_read(&self) -> u64 {
-        self.passed + self.start as u64
     }
 
     /// The next row that is not blank.

@@ -117,19 +117,19 @@ impl<R: Read + Send> Table<R> {
         self.places.iter().take(columns).enumerate().all(|(index, place)| *place == Some(index))
     }
 
-    /// Hands on every row with how far into the file it lies. Rows of a wrong width are reported and
-    /// passed over. Of a `large` file the next rows are split while these are handed on.
+    /// Hands on every row. Rows of a wrong width are reported and passed over. Of a `large` file the
+    /// next rows are split while these are handed on.
     pub(super) fn each(
         &mut self,
         large: bool,
         problems: &mut Problems,
-        mut each: impl FnMut(Row<'_>, u64) -> Result<(), Issue>,
+        mut each: impl FnMut(Row<'_>) -> Result<(), Issue>,
     ) {
         let Self { file, records, columns, places, width } = self;
-        let mut one = |fields: Fields<'_>, bytes_read: u64, problems: &mut Problems| {
+        let mut one = |fields: Fields<'_>, problems: &mut Problems| {
             let (line, found) = (fields.line, fields.len());
             let (column, problem) = if found == *width {
-                match each(Row { line, columns, places, fields }, bytes_read) {
+                match each(Row { line, columns, places, fields }) {
                     Ok(()) => return,
                     Err(Issue { column, problem }) => (Some(column), problem),
                 }
@@ -140,12 +140,11 @@ impl<R: Read + Send> Table<R> {
             problems.push(Problem { file, line, column, place: Vec::new(), problem });
         };
         let failed = if large {
-            ahead::each(records, |fields, bytes_read| one(fields, bytes_read, problems)).err()
+            ahead::each(records, |fields| one(fields, problems)).err()
         } else {
             loop {
-                let bytes_read = records.bytes_read();
                 match records.next() {
-                    Ok(Some(fields)) => one(fields, bytes_read, problems),
+                    Ok(Some(fields)) => one(fields, problems),
                     Ok(None) => break None,
                     Err(error) => break Some(error),
                 }
@@ -167,6 +166,11 @@ impl<'t> Row<'t> {
     #[inline]
     pub(super) fn prefix(&self, fields: usize) -> (&'t [u8], &'t [usize]) {
         self.fields.prefix(fields)
+    }
+
+    /// Bytes of the row in its file, without quotes.
+    pub(super) fn size(&self) -> usize {
+        self.fields.size()
     }
 
     #[inline]
