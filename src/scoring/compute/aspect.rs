@@ -66,7 +66,7 @@ impl Panel<'_> {
     pub(super) fn gather(
         &self,
         marks: impl Iterator<Item = u32>,
-        scratch: &mut Scratch,
+        scratch: &mut Scratch<'_>,
     ) -> Result<(), Wrong> {
         scratch.rows.clear();
         scratch.counted.clear();
@@ -102,7 +102,7 @@ impl Panel<'_> {
     }
 
     /// Values the gathered marks.
-    pub(super) fn value(&self, scratch: &Scratch) -> Result<Valued, Wrong> {
+    pub(super) fn value(&self, scratch: &Scratch<'_>) -> Result<Valued, Wrong> {
         let found = scratch.counted.len();
         if self.rule.most().is_some_and(|most| found > most) {
             let most = self.rule.most().unwrap_or_default();
@@ -143,7 +143,7 @@ impl Panel<'_> {
         }
     }
 
-    fn scored(&self, scratch: &Scratch) -> Result<Valued, Overflow> {
+    fn scored(&self, scratch: &Scratch<'_>) -> Result<Valued, Overflow> {
         let steps = &self.rule.then;
         let shown = panel::score_after(steps);
         let mut value =
@@ -163,7 +163,7 @@ impl Panel<'_> {
     }
 
     /// Everything again, written down. Only for an aspect that was valued before.
-    pub(super) fn derive(&self, scratch: &Scratch, valued: Valued) -> Result<AspectSteps, Overflow> {
+    pub(super) fn derive(&self, scratch: &Scratch<'_>, valued: Valued) -> Result<AspectSteps, Overflow> {
         let names = &self.material.names;
         let mut derived = AspectSteps {
             module: names.get(self.row.module).to_owned(),
@@ -197,7 +197,7 @@ impl Panel<'_> {
         Ok(derived)
     }
 
-    fn derive_marks(&self, scratch: &Scratch, enough: bool) -> Vec<MarkStep> {
+    fn derive_marks(&self, scratch: &Scratch<'_>, enough: bool) -> Vec<MarkStep> {
         let mut marks: Vec<MarkStep> = scratch
             .rows
             .iter()

@@ -19,8 +19,8 @@ const MOST_CORES: usize = 8;
 /// Entries, and what is wrong with them.
 type Scored = (Vec<ScoredEntry>, Vec<Problem>);
 
-impl Scorer<'_> {
-    fn block(&self, entries: &[u32], scratch: &mut Scratch) -> Scored {
+impl<'m> Scorer<'m> {
+    fn block(&self, entries: &[u32], scratch: &mut Scratch<'m>) -> Scored {
         let mut problems = Vec::new();
         let scored = entries.iter().map(|entry| self.entry(*entry, scratch, &mut problems)).collect();
         (scored, problems)

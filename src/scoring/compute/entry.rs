@@ -16,12 +16,13 @@ use crate::{
     },
 };
 
-/// Room that is used again for every aspect.
+/// Room that is used again for every entry and every aspect.
 #[derive(Default)]
-pub(super) struct Scratch {
+pub(super) struct Scratch<'m> {
     pub rows: Vec<(MarkRow, u32)>,
     pub counted: Vec<Points>,
     aspects: Vec<u32>,
+    parts: Vec<Part<'m>>,
     adjustments: Vec<(Name, Name, Points)>,
 }
 
@@ -83,7 +84,7 @@ impl<'m> Scorer<'m> {
     pub(super) fn entry(
         &self,
         entry: u32,
-        scratch: &mut Scratch,
+        scratch: &mut Scratch<'m>,
         problems: &mut Vec<Problem>,
     ) -> ScoredEntry {
         let mut scored = ScoredEntry { entry, ..ScoredEntry::default() };
@@ -94,7 +95,9 @@ impl<'m> Scorer<'m> {
         aspects.clear();
         aspects.extend(self.index.aspects.items(entry));
         self.sort(&mut aspects);
-        let mut parts: Vec<Part<'m>> = Vec::new();
+        scored.aspects.reserve_exact(aspects.len());
+        let mut parts = std::mem::take(&mut scratch.parts);
+        parts.clear();
         for row in &aspects {
             self.aspect(*row, &mut scored, &mut parts, scratch, problems);
         }
@@ -105,10 +108,11 @@ impl<'m> Scorer<'m> {
             let problem = "expected aspects, marks or adjustments of this entry, found none".to_owned();
             problems.push(self.problem(entry, "entries.csv", line, "entry", problem));
         }
-        if let Err(overflow) = self.totals(&mut scored, parts, scratch) {
+        if let Err(overflow) = self.totals(&mut scored, &mut parts, scratch) {
             let row = &self.material.entries[entry as usize];
             problems.push(self.problem(entry, "entries.csv", row.line, "entry", overflow.to_string()));
         }
+        scratch.parts = parts;
         scored
     }
 
@@ -134,7 +138,7 @@ impl<'m> Scorer<'m> {
         row_number: u32,
         scored: &mut ScoredEntry,
         parts: &mut Vec<Part<'m>>,
-        scratch: &mut Scratch,
+        scratch: &mut Scratch<'m>,
         problems: &mut Vec<Problem>,
     ) {
         let row = &self.material.aspects[row_number as usize];
@@ -202,17 +206,18 @@ impl<'m> Scorer<'m> {
     fn totals(
         &self,
         scored: &mut ScoredEntry,
-        mut parts: Vec<Part<'m>>,
-        scratch: &mut Scratch,
+        parts: &mut Vec<Part<'m>>,
+        scratch: &mut Scratch<'m>,
     ) -> Result<(), Overflow> {
-        self.adjust(scored, &mut parts, scratch)?;
+        self.adjust(scored, parts, scratch)?;
         let started = parts.iter().any(|part| part.counted);
         for module in self.bare_modules.iter().filter(|_| started) {
-            self.part(&mut parts, *module).counted = true;
+            self.part(parts, *module).counted = true;
         }
-        self.order(&mut parts);
+        self.order(parts);
+        scored.modules.reserve_exact(parts.len());
         let mut sum = Exact::ZERO;
-        for part in parts.into_iter().filter(|part| part.counted) {
+        for part in parts.drain(..).filter(|part| part.counted) {
             let steps: &[Step] = part.rule.map_or(&[], |rule| &rule.then);
             let after: &[Step] = part.rule.map_or(&[], |rule| &rule.weighted);
             let weight = part.rule.map_or(Points::ONE, |rule| rule.weight);
@@ -281,7 +286,7 @@ impl<'m> Scorer<'m> {
         &self,
         scored: &ScoredEntry,
         parts: &mut Vec<Part<'m>>,
-        scratch: &mut Scratch,
+        scratch: &mut Scratch<'m>,
     ) -> Result<(), Overflow> {
         let mut given = std::mem::take(&mut scratch.adjustments);
         given.clear();

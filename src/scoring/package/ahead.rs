@@ -8,8 +8,8 @@ use std::{
 
 use super::records::{Fields, Records};
 
-/// A smaller file is read sooner than a thread is started.
-pub(super) const WORTH_IT: u64 = 1 << 20;
+/// Of a smaller file the handing over costs what it gains.
+pub(super) const WORTH_IT: u64 = 8 << 20;
 /// Bytes of rows that are handed over together.
 const BLOCK: usize = 1 << 17;
 /// Blocks that go to and fro: memory that was touched once is used again.

@@ -164,7 +164,7 @@ pub fn duplicate_marks<S: Source + ?Sized>(material: &Material<'_>, source: &S) 
 mod tests {
     use std::fmt::Write as _;
 
-    use super::super::input::read;
+    use super::super::{ahead, input::read};
     use crate::scoring::RuleSet;
 
     #[test]
@@ -175,15 +175,16 @@ mod tests {
             "group,entry,module,aspect,kind,base,factor\n".to_owned(),
             "group,entry,module,aspect,judge,mark\n".to_owned(),
         );
-        let mut rows = 0;
-        for aspect in 0..8_000 {
-            writeln!(aspects, "g,e,elements,a{aspect},element,4.5,").unwrap();
+        let (mut rows, mut aspect) = (0, 0);
+        // Split on a thread of its own from here on.
+        while marks.len() < usize::try_from(ahead::WORTH_IT).unwrap() {
+            aspect += 1;
+            writeln!(aspects, "g,e,elements,{aspect:080},element,4.5,").unwrap();
             for judge in 1..=9 {
-                writeln!(marks, "g,e,elements,a{aspect},J{judge},1").unwrap();
+                writeln!(marks, "g,e,elements,{aspect:080},J{judge},1").unwrap();
                 rows += 1;
             }
         }
-        assert!(marks.len() > 1 << 20, "split on a thread of its own");
         let files = [("entries.csv", entries), ("aspects.csv", &aspects), ("marks.csv", &marks)];
         let files = files.map(|(name, text)| (name, text.as_bytes()));
         let material = read(&rules, files.as_slice()).unwrap();
