@@ -24,7 +24,8 @@ pub async fn add_category(ctx: &Ctx, id: SelectionId, input: &CategoryInput) -> 
     let facts = read_category(input, None);
     ctx.in_tx_once(&asked("category.add", &(id, input)), async |tx| {
         let selection = draft(tx, ctx, id).await?;
-        add(tx, ctx, &selection, facts?, true).await
+        let there = store::selection::categories(tx, &[id]).await?;
+        add(tx, ctx, &selection, after(&there), facts?, true).await
     })
     .await
 }
@@ -40,28 +41,33 @@ pub async fn take_categories(ctx: &Ctx, id: SelectionId, version: i64) -> Result
         stale(version, selection.version)?;
         let there = store::selection::categories(tx, &[id]).await?;
         let new = four_tens()?.into_iter().filter(|(facts, _)| there.iter().all(|c| c.title != facts.title));
-        let mut added = 0;
+        let mut position = after(&there);
         for (facts, active) in new {
-            add(tx, ctx, &selection, facts, active).await?;
-            added += 1;
+            add(tx, ctx, &selection, position, facts, active).await?;
+            position += 1;
         }
-        require(added > 0, || Refusal::conflict("category-taken-already"))
+        require(position > after(&there), || Refusal::conflict("category-taken-already"))
     })
     .await
+}
+
+/// The position behind all that are there.
+fn after(there: &[Category]) -> i32 {
+    there.iter().map(|c| c.position).max().unwrap_or(0) + 1
 }
 
 async fn add(
     tx: &Tx,
     ctx: &Ctx,
     selection: &Selection,
+    position: i32,
     facts: CategoryFacts,
     active: bool,
 ) -> Result<CategoryId, Refusal> {
-    let others = store::selection::categories(tx, &[selection.id]).await?;
     let category = Category {
         id: ctx.new_id(),
         selection: selection.id,
-        position: others.iter().map(|c| c.position).max().unwrap_or(0) + 1,
+        position,
         title: facts.title,
         title_en: facts.title_en,
         places: facts.places,
