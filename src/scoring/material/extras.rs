@@ -1,6 +1,6 @@
 //! What there is besides marks: adjustments, vetoes, eligibility, teams.
 
-use super::{AdjustmentRow, EntryRef, Issue, Material, issue, not_text};
+use super::{AdjustmentRow, EntryRef, Issue, Material, Name, issue, not_text};
 use crate::{kernel::points::Points, scoring::rules::Sign};
 
 impl Material<'_> {
@@ -9,28 +9,48 @@ impl Material<'_> {
     /// # Errors
     /// A kind that the rule set does not know, or a sign it does not allow.
     pub fn adjust(&mut self, entry: EntryRef, module: &str, kind: &str, points: Points) -> Result<(), Issue> {
-        let rule = self.rules.adjustment_rule(kind, module);
-        if rule.is_none() && !self.rules.adjustments.is_empty() {
+        self.adjustment_row(entry, module.as_bytes(), kind.as_bytes(), points)
+    }
+
+    /// As [`Material::adjust`], from bytes that need not be text.
+    pub(in crate::scoring) fn adjustment_row(
+        &mut self,
+        entry: EntryRef,
+        module: &[u8],
+        kind: &[u8],
+        points: Points,
+    ) -> Result<(), Issue> {
+        let text = |column| move |_| not_text(column);
+        let last = &mut self.last;
+        let module = self.names.intern_after(&mut last.module, module).map_err(text("module"))?;
+        let kind = self.names.intern_after(&mut last.kind, kind).map_err(text("kind"))?;
+        let Some(sign) = self.sign_of(kind, module) else {
+            let kind = self.names.get(kind);
             return issue(
                 "kind",
                 format!("expected a kind of adjustment that the rule set values, found \"{kind}\""),
             );
-        }
-        match rule.map(|rule| rule.sign) {
-            Some(Sign::NotNegative) if points < Points::ZERO => {
+        };
+        match sign {
+            Sign::NotNegative if points < Points::ZERO => {
                 return issue("points", format!("expected 0 or more, found {points}"));
             }
-            Some(Sign::NotPositive) if points > Points::ZERO => {
+            Sign::NotPositive if points > Points::ZERO => {
                 return issue("points", format!("expected 0 or less, found {points}"));
             }
             _ => {}
         }
-        let text = |column| move |_| not_text(column);
-        let last = &mut self.last;
-        let module = self.names.intern_after(&mut last.module, module.as_bytes()).map_err(text("module"))?;
-        let kind = self.names.intern_after(&mut last.kind, kind.as_bytes()).map_err(text("kind"))?;
         self.adjustments.push(AdjustmentRow { entry: entry.0, module, kind, points });
         Ok(())
+    }
+
+    /// The sign of adjustments of this kind; nothing where the rule set does not value them.
+    fn sign_of(&mut self, kind: Name, module: Name) -> Option<Sign> {
+        let (rules, names) = (self.rules, &self.names);
+        *self.signs.entry((kind, module)).or_insert_with(|| {
+            let rule = rules.adjustment_rule(names.get(kind), names.get(module));
+            rule.map(|rule| rule.sign).or_else(|| rules.adjustments.is_empty().then_some(Sign::Any))
+        })
     }
 
     /// Records a veto (一票否决); the rule set says what it does.

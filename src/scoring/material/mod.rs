@@ -12,7 +12,7 @@ use std::{
 
 use super::{
     mark,
-    rules::{Aspect, RuleSet},
+    rules::{Aspect, RuleSet, Sign},
 };
 use crate::kernel::points::Points;
 use names::IdHasher;
@@ -58,6 +58,8 @@ pub struct Material<'r> {
     entry_index: IdMap<(Name, Name), u32>,
     aspect_index: IdMap<(u32, Name, Name), u32>,
     rule_cache: IdMap<(Name, Name, Name), u16>,
+    /// Of adjustments by kind and module; nothing where there is no rule for them.
+    signs: IdMap<(Name, Name), Option<Sign>>,
     rule_is_by_kind: bool,
     in_team: HashSet<u32>,
     last: Columns,
@@ -113,6 +115,7 @@ impl<'r> Material<'r> {
             entry_index: IdMap::default(),
             aspect_index: IdMap::default(),
             rule_cache: IdMap::default(),
+            signs: IdMap::default(),
             rule_is_by_kind: rules.aspects.iter().all(|rule| rule.module.is_none() && rule.aspect.is_none()),
             in_team: HashSet::new(),
             last: Columns::default(),
@@ -131,9 +134,29 @@ impl<'r> Material<'r> {
         self.next_line = u32::try_from(line).unwrap_or(0);
     }
 
-    /// Makes room for so many marks more; where there is no such room, it is made as they come.
+    /// Makes room for so many entries, with a rubric for their aspects too. Where there is no such
+    /// room, it is made as they come; so for all that follow.
+    pub(super) fn reserve_entries(&mut self, count: usize) {
+        let _ = self.entries.try_reserve_exact(count.saturating_sub(self.entries.len()));
+        let _ = self.entry_index.try_reserve(count.saturating_sub(self.entries.len()));
+        self.reserve_aspects(count.saturating_mul(self.rubric.len()));
+    }
+
+    /// Makes room for so many aspects.
+    pub(super) fn reserve_aspects(&mut self, count: usize) {
+        let more = count.saturating_sub(self.aspects.len());
+        let _ = self.aspects.try_reserve_exact(more);
+        let _ = self.aspect_index.try_reserve(more);
+    }
+
+    /// Makes room for so many marks.
     pub(super) fn reserve_marks(&mut self, count: usize) {
-        let _ = self.marks.try_reserve_exact(count);
+        let _ = self.marks.try_reserve_exact(count.saturating_sub(self.marks.len()));
+    }
+
+    /// Makes room for so many adjustments.
+    pub(super) fn reserve_adjustments(&mut self, count: usize) {
+        let _ = self.adjustments.try_reserve_exact(count.saturating_sub(self.adjustments.len()));
     }
 
     /// Adds an entry; with a rubric, its aspects too.

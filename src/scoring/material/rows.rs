@@ -52,17 +52,18 @@ impl fmt::Display for Problem {
     }
 }
 
-/// An aspect of an entry that brings its own (no rubric).
+/// An aspect of an entry that brings its own (no rubric). The texts may be bytes that are still to
+/// be read as text.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct AspectLine<'a> {
+pub struct AspectLine<T> {
     /// The module.
-    pub module: &'a str,
+    pub module: T,
     /// The aspect's code, unique in the module.
-    pub aspect: &'a str,
+    pub aspect: T,
     /// The kind, by which the rule is chosen.
-    pub kind: &'a str,
+    pub kind: T,
     /// The criterion, if there are any.
-    pub criterion: &'a str,
+    pub criterion: T,
     /// The entry's own base value, if it has one.
     pub base: Option<Points>,
     /// The entry's own factor (difficulty), if it has one.

@@ -61,6 +61,35 @@ pub(super) fn is_large<S: Source + ?Sized>(source: &S, file: &'static str) -> bo
         && thread::available_parallelism().is_ok_and(|cores| cores.get() > 1)
 }
 
+/// How many rows a file has, guessed by the mean length of the first ones: room is made for all at
+/// once, not by doubling.
+pub(super) struct Room {
+    size: usize,
+    rows: usize,
+    read: usize,
+}
+
+impl Room {
+    /// Rows after which it is guessed.
+    const SAMPLE: usize = 1000;
+
+    pub(super) fn for_file<S: Source + ?Sized>(source: &S, file: &'static str) -> Self {
+        let size = source.size(file).and_then(|size| usize::try_from(size).ok()).unwrap_or(0);
+        Self { size, rows: 0, read: 0 }
+    }
+
+    /// Counts a row; once in a file of some length it answers how many there may be.
+    #[inline]
+    pub(super) fn wanted(&mut self, row: &Row<'_>) -> Option<usize> {
+        if self.rows == Self::SAMPLE {
+            return None;
+        }
+        self.rows += 1;
+        self.read += row.size();
+        (self.rows == Self::SAMPLE).then(|| self.size.saturating_mul(self.rows) / self.read)
+    }
+}
+
 pub(super) const GROUP: usize = 0;
 pub(super) const ENTRY: usize = 1;
 pub(super) const MODULE: usize = 2;
@@ -73,14 +102,32 @@ pub(super) const ASPECT: usize = 3;
 pub fn read<'r, S: Source + ?Sized>(rules: &'r RuleSet, source: &S) -> Result<Material<'r>, Vec<Problem>> {
     let mut reading = Reading { material: Material::new(rules), source, problems: Problems::default() };
     let has_rubric = rules.rubric().is_some();
-    reading.each_row("entries.csv", true, &["group", "entry", "unit"], &[], entry_row);
+    reading.each_row(
+        "entries.csv",
+        true,
+        &["group", "entry", "unit"],
+        &[],
+        (|to, rows| to.reserve_entries(rows), entry_row),
+    );
     let columns = ["group", "entry", "module", "aspect", "kind", "base", "factor"];
-    reading.each_row("aspects.csv", !has_rubric, &columns, &["criterion"], aspect_row);
+    reading.each_row(
+        "aspects.csv",
+        !has_rubric,
+        &columns,
+        &["criterion"],
+        (|to, rows| to.reserve_aspects(rows), aspect_row),
+    );
     reading.marks();
     let columns = ["group", "entry", "module", "kind", "points"];
-    reading.each_row("adjustments.csv", false, &columns, &[], adjustment_row);
-    reading.each_row("teams.csv", false, &["group", "team", "entry"], &[], team_row);
-    reading.each_row("vetoes.csv", false, &["group", "entry", "reason"], &[], veto_row);
+    reading.each_row(
+        "adjustments.csv",
+        false,
+        &columns,
+        &[],
+        (|to, rows| to.reserve_adjustments(rows), adjustment_row),
+    );
+    reading.each_row("teams.csv", false, &["group", "team", "entry"], &[], (no_room, team_row));
+    reading.each_row("vetoes.csv", false, &["group", "entry", "reason"], &[], (no_room, veto_row));
     reading.problems.finish()?;
     Ok(reading.material)
 }
@@ -139,6 +186,12 @@ pub(super) fn find_entry(material: &Material<'_>, row: &Row<'_>, entry: usize) -
 
 type Each = fn(&mut Material<'_>, &Row<'_>, &mut Last) -> Result<(), Issue>;
 
+/// Makes room for so many rows.
+type Reserve = fn(&mut Material<'_>, usize);
+
+/// For files that are short.
+fn no_room(_: &mut Material<'_>, _: usize) {}
+
 fn entry_row(material: &mut Material<'_>, row: &Row<'_>, _: &mut Last) -> Result<(), Issue> {
     material.entry(row.text(0)?, row.text(1)?, row.text(2)?).map(drop)
 }
@@ -146,19 +199,19 @@ fn entry_row(material: &mut Material<'_>, row: &Row<'_>, _: &mut Last) -> Result
 fn aspect_row(material: &mut Material<'_>, row: &Row<'_>, last: &mut Last) -> Result<(), Issue> {
     let entry = last.find(material, row, ENTRY)?;
     let line = AspectLine {
-        module: row.text(MODULE)?,
-        aspect: row.text(ASPECT)?,
-        kind: row.text(4)?,
+        module: row.bytes(MODULE),
+        aspect: row.bytes(ASPECT),
+        kind: row.bytes(4),
         base: row.points(5)?,
         factor: row.points(6)?,
-        criterion: row.text(7)?,
+        criterion: row.bytes(7),
     };
-    material.aspect(entry, line)
+    material.aspect_row(entry, line)
 }
 
 fn adjustment_row(material: &mut Material<'_>, row: &Row<'_>, last: &mut Last) -> Result<(), Issue> {
     let entry = last.find(material, row, ENTRY)?;
-    material.adjust(entry, row.text(MODULE)?, row.text(3)?, row.required_points(4)?)
+    material.adjustment_row(entry, row.bytes(MODULE), row.bytes(3), row.required_points(4)?)
 }
 
 fn team_row(material: &mut Material<'_>, row: &Row<'_>, last: &mut Last) -> Result<(), Issue> {
@@ -202,12 +255,16 @@ impl<S: Source + ?Sized> Reading<'_, '_, S> {
         needed: bool,
         required: &[&'static str],
         optional: &[&'static str],
-        each: Each,
+        (reserve, each): (Reserve, Each),
     ) {
         let Some(mut table) = self.table(file, needed, required, optional) else { return };
         let mut last = Last::default();
+        let mut room = Room::for_file(self.source, file);
         let large = is_large(self.source, file);
         table.each(large, &mut self.problems, |row| {
+            if let Some(rows) = room.wanted(&row) {
+                reserve(&mut self.material, rows);
+            }
             self.material.at_line(row.line);
             each(&mut self.material, &row, &mut last)
         });

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     Source,
-    input::{ASPECT, ENTRY, GROUP, MODULE, Reading, find_entry, is_large},
+    input::{ASPECT, ENTRY, GROUP, MODULE, Reading, Room, find_entry, is_large},
     table::{Problems, Row, Table},
 };
 use crate::scoring::material::{IdMap, Issue, Material, Problem};
@@ -32,26 +32,17 @@ const MARK: usize = 5;
 const RAW: usize = 6;
 const ROUND: usize = 7;
 
-/// Rows after which it is guessed how many there are.
-const SAMPLE: usize = 1000;
-
 impl<S: Source + ?Sized> Reading<'_, '_, S> {
     pub(super) fn marks(&mut self) {
         let file = "marks.csv";
         let Some(mut table) = self.table(file, true, &MARK_COLUMNS, &["raw", "round"]) else { return };
         let mut panel = LastPanel::new(table.leads_with(4));
-        let size = self.source.size(file).and_then(|size| usize::try_from(size).ok()).unwrap_or(0);
-        let (mut rows, mut read) = (0_usize, 0_usize);
+        let mut room = Room::for_file(self.source, file);
         let material = &mut self.material;
         let large = is_large(self.source, file);
         table.each(large, &mut self.problems, |row| {
-            rows += 1;
-            if rows <= SAMPLE {
-                read += row.size();
-            }
-            if rows == SAMPLE {
-                // Room for the rest at once, by the mean length of these rows: no growth by doubling.
-                material.reserve_marks(size.saturating_mul(rows) / read);
+            if let Some(rows) = room.wanted(&row) {
+                material.reserve_marks(rows);
             }
             mark_row(material, &row, &mut panel)
         });
@@ -168,7 +159,7 @@ mod tests {
     use crate::scoring::RuleSet;
 
     #[test]
-    fn the_room_for_a_large_file_is_little_more_than_it_takes() {
+    fn a_large_file_is_read_whole_into_little_more_room_than_it_takes() {
         let rules = RuleSet::parse(include_str!("../../../examples/rules/skating-short.json")).unwrap();
         let entries = "group,entry,unit\ng,e,u\n";
         let (mut aspects, mut marks) = (
@@ -185,10 +176,20 @@ mod tests {
                 rows += 1;
             }
         }
-        let files = [("entries.csv", entries), ("aspects.csv", &aspects), ("marks.csv", &marks)];
-        let files = files.map(|(name, text)| (name, text.as_bytes()));
-        let material = read(&rules, files.as_slice()).unwrap();
+        let read = |marks: &str| {
+            let files = [("entries.csv", entries), ("aspects.csv", &aspects), ("marks.csv", marks)];
+            let files = files.map(|(name, text)| (name, text.as_bytes()));
+            read(&rules, files.as_slice())
+        };
+        let material = read(&marks).unwrap();
         assert_eq!(material.marks.len(), rows);
         assert!(material.marks.capacity() < 2 * rows, "room for {}", material.marks.capacity());
+        let last = material.marks[rows - 1];
+        assert_eq!((last.aspect, material.judges.get(last.judge())), (aspect - 1, "J9"), "in their order");
+
+        marks.push_str("g,e,elements,none,J1,1\n");
+        let problems = read(&marks).unwrap_err();
+        let lines: Vec<_> = problems.iter().map(|problem| (problem.line, problem.column)).collect();
+        assert_eq!(lines, [(u64::try_from(rows + 2).ok(), Some("aspect"))]);
     }
 }
