@@ -9,7 +9,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::chain::Link;
-use crate::kernel::Timestamp;
+use crate::{kernel::Timestamp, platform::db::table};
 
 pub(super) mod record {
     use sea_orm::entity::prelude::*;
@@ -130,21 +130,22 @@ pub(super) async fn find_heads(
     if chains.is_empty() {
         return Ok(HashMap::new());
     }
+    let rows = chains.iter().map(|chain| [Value::from(*chain)]).collect();
+    let (asked, values) = table(db.get_database_backend(), rows);
     // Each by its own short walk down the index; a GROUP BY would read whole chains.
-    let last: Vec<String> = (1..=chains.len())
-        .map(|n| {
-            format!(
-                "SELECT * FROM (SELECT chain, position, hash FROM audit_record \
-                 WHERE chain = ${n} ORDER BY position DESC LIMIT 1) AS last{n}"
-            )
-        })
-        .collect();
-    let sql = last.join(" UNION ALL ");
-    let values = chains.iter().map(|chain| Value::from(*chain));
+    let last = "FROM audit_record WHERE chain = asked.column1 ORDER BY position DESC LIMIT 1";
+    let sql = format!(
+        "SELECT asked.column1 AS chain, (SELECT position {last}) AS position, (SELECT hash {last}) AS hash \
+         FROM ({asked}) AS asked"
+    );
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     let mut heads = HashMap::new();
     for row in db.query_all_raw(statement).await? {
-        heads.insert(row.try_get("", "chain")?, (row.try_get("", "position")?, row.try_get("", "hash")?));
+        let position: Option<i64> = row.try_get("", "position")?;
+        let hash: Option<String> = row.try_get("", "hash")?;
+        if let Some(head) = position.zip(hash) {
+            heads.insert(row.try_get("", "chain")?, head);
+        }
     }
     Ok(heads)
 }

@@ -18,9 +18,9 @@ use crate::{
             marks::{self, NewMark, Replay, Rounds, Wish},
             value,
         },
-        store::{self, OwnSheet, SheetEnd, mark},
+        store::{self, OwnSheet, Recent, SheetEnd, mark},
     },
-    kernel::{Change, PanelId, PersonId, Points, Refusal, SheetId, Timestamp},
+    kernel::{Change, PersonId, Points, Refusal, SheetId, Timestamp},
     platform::{db::Tx, http::Ctx},
     scoring::RuleSet,
 };
@@ -59,45 +59,54 @@ pub async fn save_all(asked: Vec<Asked>) -> Vec<Answer> {
 async fn write(asked: &[Asked]) -> Result<Vec<Answer>, Refusal> {
     let Some(Asked { ctx, .. }) = asked.first() else { return Ok(Vec::new()) };
     let ids: BTreeSet<SheetId> = asked.iter().map(|a| a.save.sheet).collect();
-    ctx.in_tx(async |tx| {
-        let mut open = open(tx, ids.into_iter().collect()).await?;
-        let mut acts = Vec::new();
-        let mut answers = Vec::with_capacity(asked.len());
-        for Asked { ctx, judge, save } in asked {
-            let own = open.get_mut(&save.sheet).filter(|open| open.person == *judge);
-            answers.push(own.ok_or(Refusal::NotFound).and_then(|open| {
-                let (saved, act) = open.save(ctx, save)?;
-                acts.extend(act.map(|act| (ctx, act)));
-                Ok(saved)
-            }));
-        }
-        keep(tx, open).await?;
-        audit::record_all(tx, acts).await?;
-        Ok(answers)
-    })
-    .await
+    let (answers, kept) = ctx
+        .in_tx(async |tx| {
+            let mut open = open(tx, ids.into_iter().collect()).await?;
+            let mut acts = Vec::new();
+            let mut answers = Vec::with_capacity(asked.len());
+            for Asked { ctx, judge, save } in asked {
+                let own = open.get_mut(&save.sheet).filter(|open| open.person == *judge);
+                answers.push(own.ok_or(Refusal::NotFound).and_then(|open| {
+                    let (saved, act) = open.save(ctx, save)?;
+                    acts.extend(act.map(|act| (ctx, act)));
+                    Ok(saved)
+                }));
+            }
+            let kept = keep(tx, open).await?;
+            audit::record_all(tx, acts).await?;
+            Ok::<_, Refusal>((answers, kept))
+        })
+        .await?;
+    store::keep_recent(kept);
+    Ok(answers)
 }
 
 /// Opens sheets: nobody else writes to them until the transaction ends. Those
 /// that are nobody's to mark are left out.
 async fn open(tx: &Tx, ids: Vec<SheetId>) -> Result<HashMap<SheetId, Open>, Refusal> {
-    let sheets = store::lock_sheets(tx, &ids).await?;
+    let mut recent = store::take_recent(&ids);
+    let sheets = store::lock_sheets(tx, &ids, &recent).await?;
     let mut open = HashMap::with_capacity(sheets.len());
     if sheets.is_empty() {
         return Ok(open);
     }
-    let mut changes = store::changes_of_all(tx, &ids).await?;
+    let mut changes = HashMap::with_capacity(sheets.len());
+    let mut unread = Vec::new();
+    for OwnSheet { sheet, .. } in &sheets {
+        match recent.remove(&sheet.id).and_then(|recent| recent.facts(sheet)) {
+            Some(facts) => {
+                changes.insert(sheet.id, facts);
+            }
+            None if sheet.position > 0 => unread.push(sheet.id),
+            None => {}
+        }
+    }
+    changes.extend(store::changes_of_all(tx, &unread).await?);
     // Seldom any: most sheets are judged once.
     let called: Vec<_> = sheets.iter().filter(|o| o.sheet.calls > 0).map(|o| o.sheet.subject).collect();
     let rounds = store::rounds_of_all(tx, &called).await?;
-    let panels: BTreeSet<PanelId> = sheets.iter().map(|own| own.sheet.panel).collect();
-    let mut of_panel = HashMap::new();
-    for (id, panel) in store::load_panels(tx, panels).await? {
+    for OwnSheet { person, sheet, panel } in sheets {
         let rules = store::rules_of(tx, &panel).await?;
-        of_panel.insert(id, (panel, rules));
-    }
-    for OwnSheet { person, sheet } in sheets {
-        let (panel, rules) = of_panel.get(&sheet.panel).cloned().ok_or(Refusal::NotFound)?;
         let changes = changes.remove(&sheet.id).unwrap_or_default();
         let rounds = rounds.get(&sheet.subject).cloned().unwrap_or_default();
         open.insert(sheet.id, Open { person, sheet, changes, rounds, panel, rules, added: Vec::new() });
@@ -113,7 +122,7 @@ struct Open {
     sheet: Sheet,
     changes: Vec<MarkChange>,
     rounds: Rounds,
-    panel: Arc<Panel>,
+    panel: Panel,
     rules: Arc<RuleSet>,
     /// Facts that are not in the database yet.
     added: Vec<mark::Model>,
@@ -217,20 +226,24 @@ impl Open {
     }
 }
 
-/// Writes what was added to the sheets.
-async fn keep(tx: &Tx, open: HashMap<SheetId, Open>) -> Result<(), Refusal> {
-    // In the order of ids, so that two processes do not wait for each other.
-    let open: BTreeMap<SheetId, Open> = open.into_iter().filter(|(_, open)| !open.added.is_empty()).collect();
-    if open.is_empty() {
-        return Ok(());
-    }
+/// Writes what was added to the sheets; answers them as they are left.
+async fn keep(tx: &Tx, open: HashMap<SheetId, Open>) -> Result<Vec<(SheetId, Recent)>, Refusal> {
+    let mut kept = Vec::with_capacity(open.len());
     let mut ends = Vec::with_capacity(open.len());
     let mut rows = Vec::new();
-    for Open { sheet, added, .. } in open.into_values() {
+    // In the order of ids, so that two processes do not wait for each other.
+    for (id, Open { sheet, added, changes, .. }) in open.into_iter().collect::<BTreeMap<_, _>>() {
+        kept.push((id, Recent::new(&sheet, changes)));
+        if added.is_empty() {
+            continue;
+        }
         let saved_at = sheet.saved_at.unwrap_or(Timestamp(0));
         let Sheet { id, position, head, marked, .. } = sheet;
         ends.push(SheetEnd { sheet: id, position, head, marked, saved_at });
         rows.extend(added.into_iter().map(|row| mark::ActiveModel { seq: NotSet, ..row.into() }));
+    }
+    if ends.is_empty() {
+        return Ok(kept);
     }
     while !rows.is_empty() {
         let rest = rows.split_off(rows.len().min(ROWS));
@@ -240,5 +253,5 @@ async fn keep(tx: &Tx, open: HashMap<SheetId, Open>) -> Result<(), Refusal> {
     store::move_ends(tx, &ends).await?;
     let changes: Vec<Change> = ends.iter().map(|end| Change::Sheet(end.sheet)).collect();
     tx.changed_all(&changes).await?;
-    Ok(())
+    Ok(kept)
 }

@@ -1,10 +1,10 @@
 //! Panels, for this slice and as other slices see them.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic, PaginatorTrait,
+    QueryFilter, QueryOrder, QueryResult, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -21,7 +21,7 @@ use crate::{
 
 /// Everything of a panel but its rule set, which is long and seldom wanted.
 #[derive(FromQueryResult)]
-struct PanelRow {
+pub(super) struct PanelRow {
     id: PanelId,
     contest: Uuid,
     chain: Uuid,
@@ -58,24 +58,43 @@ impl From<PanelRow> for Panel {
     }
 }
 
+use panel::Column as C;
+
+const COLUMNS: [C; 14] = [
+    C::Id,
+    C::Contest,
+    C::Chain,
+    C::Host,
+    C::Title,
+    C::TitleEn,
+    C::Opens,
+    C::Closes,
+    C::Works,
+    C::RulesHash,
+    C::Stage,
+    C::FrozenAt,
+    C::LockedAt,
+    C::Version,
+];
+
+impl PanelRow {
+    /// What the columns are called in a statement that joins the panel.
+    const PREFIX: &'static str = "panel_";
+
+    /// The columns, for a statement that joins the panel.
+    pub(super) fn joined() -> String {
+        let columns = COLUMNS.map(|c| format!("panel.{0} AS {1}{0}", c.as_str(), Self::PREFIX));
+        columns.join(", ")
+    }
+
+    /// From a row of such a statement.
+    pub(super) fn from_joined(row: &QueryResult) -> Result<Self, DbErr> {
+        Self::from_query_result(row, Self::PREFIX)
+    }
+}
+
 fn slim() -> sea_orm::Select<panel::Entity> {
-    use panel::Column as C;
-    panel::Entity::find().select_only().columns([
-        C::Id,
-        C::Contest,
-        C::Chain,
-        C::Host,
-        C::Title,
-        C::TitleEn,
-        C::Opens,
-        C::Closes,
-        C::Works,
-        C::RulesHash,
-        C::Stage,
-        C::FrozenAt,
-        C::LockedAt,
-        C::Version,
-    ])
+    panel::Entity::find().select_only().columns(COLUMNS)
 }
 
 /// # Errors
@@ -83,18 +102,6 @@ fn slim() -> sea_orm::Select<panel::Entity> {
 pub async fn load_panel(db: &impl ConnectionTrait, id: PanelId) -> Result<Panel, Refusal> {
     let row = slim().filter(panel::Column::Id.eq(id)).into_model::<PanelRow>().one(db).await?;
     row.map(Panel::from).ok_or(Refusal::NotFound)
-}
-
-/// These panels, by their ids.
-///
-/// # Errors
-/// The database's.
-pub async fn load_panels(
-    db: &impl ConnectionTrait,
-    ids: impl IntoIterator<Item = PanelId>,
-) -> Result<HashMap<PanelId, Arc<Panel>>, Refusal> {
-    let rows = slim().filter(panel::Column::Id.is_in(ids)).into_model::<PanelRow>().all(db).await?;
-    Ok(rows.into_iter().map(|row| (row.id, Arc::new(row.into()))).collect())
 }
 
 /// The panel of a contest.

@@ -1,17 +1,24 @@
 //! Sheets and what stands on them.
 
-use std::collections::HashMap;
-
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, Statement, Value,
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::LazyLock,
 };
 
-use super::rows::{mark, sheet};
+use sea_orm::{
+    ConnectionTrait, DatabaseBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QueryResult, QuerySelect, Statement, Value,
+};
+
+use super::{
+    panels::PanelRow,
+    recent::Recent,
+    rows::{mark, sheet},
+};
 use crate::{
-    judging::model::{JudgeState, MarkChange, Sheet, SheetLine},
+    judging::model::{JudgeState, MarkChange, Panel, Sheet, SheetLine},
     kernel::{JudgeId, PanelId, PersonId, Points, Refusal, SheetId, SubjectId, Timestamp},
-    platform::db::Tx,
+    platform::db::{Tx, among, one_of, table},
 };
 
 #[derive(FromQueryResult)]
@@ -31,15 +38,17 @@ struct SheetRow {
     calls: i64,
 }
 
-/// A sheet and the person who marks it.
+/// A sheet, the person who marks it, and its panel.
 #[derive(Clone, Debug)]
 pub struct OwnSheet {
     pub person: PersonId,
     pub sheet: Sheet,
+    pub panel: Panel,
 }
 
-impl From<SheetRow> for OwnSheet {
-    fn from(row: SheetRow) -> Self {
+impl OwnSheet {
+    fn read(result: &QueryResult) -> Result<Self, DbErr> {
+        let row = SheetRow::from_query_result(result, "")?;
         let sheet = Sheet {
             id: row.id,
             panel: row.panel,
@@ -54,7 +63,7 @@ impl From<SheetRow> for OwnSheet {
             saved_at: row.saved_at.map(Timestamp),
             calls: row.calls,
         };
-        Self { person: row.person, sheet }
+        Ok(Self { person: row.person, sheet, panel: PanelRow::from_joined(result)?.into() })
     }
 }
 
@@ -64,26 +73,33 @@ pub fn codes(json: &str) -> Vec<String> {
     serde_json::from_str(json).unwrap_or_default()
 }
 
-/// Sheets with the judge's person, without those a judge stepped back from.
-const SHEETS: &str = "SELECT sheet.id, sheet.panel, sheet.judge, judge.person, sheet.subject, \
-    subject.work_number, subject.absent_at, sheet.aspects, sheet.position, sheet.head, sheet.marked, \
-    sheet.saved_at, (SELECT count(*) FROM rejudge WHERE rejudge.subject = sheet.subject) AS calls \
-    FROM sheet JOIN judge ON judge.id = sheet.judge JOIN subject ON subject.id = sheet.subject \
-    WHERE judge.state = $1 AND sheet.recused_at IS NULL AND sheet.id";
+/// Sheets with the judge's person and the panel, without those a judge stepped
+/// back from.
+static SHEETS: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT sheet.id, sheet.panel, sheet.judge, judge.person, sheet.subject, \
+         subject.work_number, subject.absent_at, sheet.aspects, sheet.position, sheet.head, sheet.marked, \
+         sheet.saved_at, (SELECT count(*) FROM rejudge WHERE rejudge.subject = sheet.subject) AS calls, {} \
+         FROM sheet JOIN judge ON judge.id = sheet.judge JOIN subject ON subject.id = sheet.subject \
+         JOIN panel ON panel.id = sheet.panel \
+         WHERE judge.state = $1 AND sheet.recused_at IS NULL AND sheet.id",
+        PanelRow::joined()
+    )
+});
 
 async fn sheets(db: &impl ConnectionTrait, ids: &[SheetId], lock: bool) -> Result<Vec<OwnSheet>, Refusal> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (0..ids.len()).map(|n| format!("${}", n + 2)).collect();
-    let mut sql = format!("{SHEETS} IN ({}) ORDER BY sheet.id", places.join(", "));
+    let (among, ids) = among(db.get_database_backend(), 2, ids.iter().copied());
+    let mut sql = format!("{} {among} ORDER BY sheet.id", *SHEETS);
     if lock && db.get_database_backend() == DatabaseBackend::Postgres {
         sql.push_str(" FOR UPDATE OF sheet");
     }
-    let values = std::iter::once(Value::from(JudgeState::Accepted)).chain(ids.iter().map(|id| (*id).into()));
+    let values = std::iter::once(Value::from(JudgeState::Accepted)).chain(ids);
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-    let rows = SheetRow::find_by_statement(statement).all(db).await?;
-    Ok(rows.into_iter().map(OwnSheet::from).collect())
+    let rows = db.query_all_raw(statement).await?;
+    rows.iter().map(|row| Ok(OwnSheet::read(row)?)).collect()
 }
 
 /// A sheet of this person. Others' sheets and recused ones are not there.
@@ -101,20 +117,30 @@ pub async fn load_sheet(db: &impl ConnectionTrait, person: PersonId, id: SheetId
 ///
 /// # Errors
 /// The database's.
-pub async fn lock_sheets(tx: &Tx, ids: &[SheetId]) -> Result<Vec<OwnSheet>, Refusal> {
+pub async fn lock_sheets(
+    tx: &Tx,
+    ids: &[SheetId],
+    recent: &HashMap<SheetId, Recent>,
+) -> Result<Vec<OwnSheet>, Refusal> {
     if tx.get_database_backend() == DatabaseBackend::Postgres {
-        // A sheet never changes its panel.
-        let panels: Vec<PanelId> = sheet::Entity::find()
-            .select_only()
-            .column(sheet::Column::Panel)
-            .distinct()
-            .filter(sheet::Column::Id.is_in(ids.iter().copied()))
-            .into_tuple()
-            .all(tx)
-            .await?;
+        let mut panels: BTreeSet<PanelId> = recent.values().map(|sheet| sheet.panel).collect();
+        let others: Vec<SheetId> = ids.iter().filter(|id| !recent.contains_key(id)).copied().collect();
+        if !others.is_empty() {
+            panels.extend(panels_of(tx, others).await?);
+        }
         tx.beside_all("panel", panels.into_iter().map(|panel| panel.0)).await?;
     }
     sheets(tx, ids, true).await
+}
+
+async fn panels_of(tx: &Tx, sheets: Vec<SheetId>) -> Result<Vec<PanelId>, Refusal> {
+    let panels = sheet::Entity::find()
+        .select_only()
+        .column(sheet::Column::Panel)
+        .distinct()
+        .filter(one_of(tx, sheet::Column::Id, sheets))
+        .into_tuple();
+    Ok(panels.all(tx).await?)
 }
 
 /// The sheets of this person by panel and work number, and only theirs.
@@ -177,6 +203,9 @@ pub async fn changes_of_all(
     db: &impl ConnectionTrait,
     sheets: &[SheetId],
 ) -> Result<HashMap<SheetId, Vec<MarkChange>>, Refusal> {
+    if sheets.is_empty() {
+        return Ok(HashMap::new());
+    }
     #[derive(FromQueryResult)]
     struct Change {
         sheet: SheetId,
@@ -192,7 +221,7 @@ pub async fn changes_of_all(
     let rows = mark::Entity::find()
         .select_only()
         .columns([C::Sheet, C::Position, C::Aspect, C::Round, C::Mark, C::Raw, C::At, C::SaveKey])
-        .filter(C::Sheet.is_in(sheets.iter().copied()))
+        .filter(one_of(db, C::Sheet, sheets.iter().copied()))
         .order_by_asc(C::Sheet)
         .order_by_asc(C::Position)
         .into_model::<Change>()
@@ -228,19 +257,15 @@ pub struct SheetEnd {
 /// # Errors
 /// The database's.
 pub async fn move_ends(tx: &Tx, ends: &[SheetEnd]) -> Result<(), Refusal> {
-    let rows: Vec<String> = (0..ends.len())
-        .map(|n| 5 * n)
-        .map(|n| format!("(${}, ${}, ${}, ${}, ${})", n + 1, n + 2, n + 3, n + 4, n + 5))
-        .collect();
-    let sql = format!(
-        "UPDATE sheet SET position = ends.column2, head = ends.column3, marked = ends.column4, \
-         saved_at = ends.column5 FROM (VALUES {}) AS ends WHERE sheet.id = ends.column1",
-        rows.join(", ")
-    );
-    let values = ends.iter().flat_map(|end| -> [Value; 5] {
+    let rows = ends.iter().map(|end| -> [Value; 5] {
         let SheetEnd { sheet, position, head, marked, saved_at } = end;
         [(*sheet).into(), (*position).into(), head.as_str().into(), (*marked).into(), saved_at.0.into()]
     });
+    let (rows, values) = table(tx.get_database_backend(), rows.collect());
+    let sql = format!(
+        "UPDATE sheet SET position = ends.column2, head = ends.column3, marked = ends.column4, \
+         saved_at = ends.column5 FROM ({rows}) AS ends WHERE sheet.id = ends.column1"
+    );
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())
 }

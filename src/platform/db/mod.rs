@@ -5,6 +5,7 @@
 
 mod connect;
 mod feed;
+mod many;
 mod together;
 mod tx;
 
@@ -12,6 +13,7 @@ use sea_orm::{DatabaseBackend, DatabaseConnection};
 
 pub use connect::{ConnectError, connect};
 pub use feed::{FeedPosition, changes_since, feed_end};
+pub use many::{among, one_of, table};
 pub use tx::{Alone, Tx};
 
 /// Connections to the one database of this installation.

@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use sea_orm_migration::async_trait::async_trait;
 
-use super::{Db, connect::is_postgres};
+use super::{Db, connect::is_postgres, many::table};
 use crate::kernel::{Change, Refusal, Timestamp};
 
 /// An open write transaction. Only [`Db::write`] makes one, so a nested one
@@ -78,14 +78,13 @@ impl Tx {
         if changes.is_empty() {
             return Ok(());
         }
-        let rows: Vec<String> =
-            (0..changes.len()).map(|n| format!("(${}, ${}, ${})", 3 * n + 1, 3 * n + 2, 3 * n + 3)).collect();
-        // PostgreSQL fills `xid` itself, see `feed`.
-        let sql = format!("INSERT INTO change (kind, object, at) VALUES {}", rows.join(", "));
-        let values = changes.iter().flat_map(|change| -> [Value; 3] {
+        let rows = changes.iter().map(|change| -> [Value; 3] {
             let (kind, id) = change.parts();
             [kind.into(), id.into(), self.now.0.into()]
         });
+        let (rows, values) = table(self.get_database_backend(), rows.collect());
+        // PostgreSQL fills `xid` itself, see `feed`.
+        let sql = format!("INSERT INTO change (kind, object, at) {rows}");
         self.execute_raw(Statement::from_sql_and_values(self.get_database_backend(), sql, values)).await?;
         Ok(())
     }
@@ -146,11 +145,11 @@ impl Tx {
         if keys.is_empty() {
             return Ok(());
         }
-        let locks: Vec<String> = (1..=keys.len()).map(|n| format!("{lock}(${n})")).collect();
-        let sql = format!("SELECT {}", locks.join(", "));
-        let values = keys.into_iter().map(Value::from);
+        let (keys, values) =
+            table(DatabaseBackend::Postgres, keys.into_iter().map(|key| [key.into()]).collect());
+        let sql = format!("SELECT {lock}(column1) FROM ({keys}) AS locks");
         let statement = Statement::from_sql_and_values(DatabaseBackend::Postgres, sql, values);
-        self.query_one_raw(statement).await?;
+        self.query_all_raw(statement).await?;
         Ok(())
     }
 }
