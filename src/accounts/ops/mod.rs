@@ -15,7 +15,7 @@ pub use people::{appoint, create_person, dismiss, grant, set_password_now};
 pub(super) use people::{change_password, set_lang};
 pub(super) use second_factor::{enrol, new_secret, show_code};
 pub use sessions::sign_in_as;
-pub(super) use sessions::{act_for, end_all, sign_in, sign_out, touch};
+pub(super) use sessions::{act_for, end_all, living, sign_in, sign_out, touch};
 pub(super) use tokens::{MadeToken, make_token, revoke_token, touch_token};
 
 use crate::kernel::PersonId;

@@ -1,5 +1,7 @@
 //! Signing in and out, and whom a session acts for.
 
+use std::collections::HashSet;
+
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 
 use super::myself;
@@ -7,15 +9,39 @@ use crate::{
     accounts::{
         model::MemberRole,
         rules::{parse_email, wait_before_try},
-        store::{self, failure, membership, person, session},
+        store::{self, Living, failure, membership, person, session},
     },
     audit::{self, Act},
     kernel::{Actor, OrganisationId, PersonId, Refusal, SessionId, time::HOUR},
-    platform::{db::Tx, http::Ctx, keys::sha256_hex},
+    platform::{App, db::Tx, http::Ctx, keys::sha256_hex},
 };
 
 /// What the cookie holds; only its hash is stored.
 pub struct Token(pub String);
+
+/// The living session of a token. Requests that come while the database is busy
+/// are looked up together, always after they came: a session ended elsewhere
+/// opens nothing any more.
+///
+/// # Errors
+/// The database's.
+pub async fn living(app: &App, token: &str) -> Result<Option<Living>, Refusal> {
+    let (app, hash) = (App::clone(app), TokenHash(sha256_hex(token.as_bytes())));
+    app.clone().db.together(hash, move |hashes| all_living(App::clone(&app), hashes)).await?
+}
+
+struct TokenHash(String);
+
+async fn all_living(app: App, hashes: Vec<TokenHash>) -> Vec<Result<Option<Living>, Refusal>> {
+    let each: HashSet<String> = hashes.iter().map(|hash| hash.0.clone()).collect();
+    match store::find_sessions(app.db.read(), each, app.clock.now()).await {
+        Ok(found) => hashes.iter().map(|hash| Ok(found.get(&hash.0).cloned())).collect(),
+        // One is told why, for the log; the others that it is so.
+        Err(refusal) => std::iter::once(Err(refusal))
+            .chain(hashes.iter().skip(1).map(|_| Err(Refusal::Unavailable)))
+            .collect(),
+    }
+}
 
 /// Checks the password and begins a session.
 ///

@@ -1,5 +1,7 @@
 //! Sessions, invitations, failed sign-ins, platform roles.
 
+use std::collections::{HashMap, HashSet};
+
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -12,6 +14,7 @@ use crate::{
         rules,
     },
     kernel::{Actor, OrganisationId, PersonId, PlatformRole, Refusal, Seat, SessionId, Timestamp},
+    platform::db::one_of,
 };
 
 pub mod session {
@@ -131,60 +134,79 @@ pub struct Living {
     pub actor: Actor,
 }
 
-/// The session of a token, unless it has ended, idled out or grown too old.
-pub async fn find_session(
+/// The sessions of these tokens by their hashes, but those that have ended, idled
+/// out or grown too old.
+pub async fn find_sessions(
     db: &impl ConnectionTrait,
-    token_hash: &str,
+    token_hashes: impl IntoIterator<Item = String>,
     now: Timestamp,
-) -> Result<Option<Living>, Refusal> {
+) -> Result<HashMap<String, Living>, Refusal> {
     // One row for each platform role, or one without any.
     let rows = session::Entity::find()
         .find_also_related(person::Entity)
         .find_also_related(platform_role::Entity)
-        .filter(session::Column::TokenHash.eq(token_hash))
+        .filter(one_of(db, session::Column::TokenHash, token_hashes))
         .filter(session::Column::EndedAt.is_null())
         .all(db)
         .await?;
-    let platform = rows.iter().filter_map(|(.., role)| role.as_ref().map(|r| r.role)).collect::<Vec<_>>();
-    let Some((session, Some(person), _)) = rows.into_iter().next() else { return Ok(None) };
-    // The seat is read afresh: a membership ended elsewhere ends here at once.
-    let seat = match session.acting_for {
-        Some(id) => find_seat(db, person.id, id).await?,
-        None => None,
-    };
-    let staff = !platform.is_empty() || seat.as_ref().is_some_and(|(s, _)| s.is_union);
-    let idle = if staff { rules::IDLE_STAFF } else { rules::IDLE_OTHERS };
-    let alive = now.0 < session.seen_at + idle && now.0 < session.created_at + rules::SESSION_MAX;
-    if !alive {
-        return Ok(None);
+    let mut platforms: HashMap<SessionId, Vec<PlatformRole>> = HashMap::new();
+    let mut found: HashMap<SessionId, (session::Model, person::Model)> = HashMap::new();
+    for (session, person, role) in rows {
+        platforms.entry(session.id).or_default().extend(role.map(|r| r.role));
+        found.extend(person.map(|person| (session.id, (session, person))));
     }
-    let actor = Actor::Person {
-        person: person.id,
-        session: session.id,
-        acting_for: seat.as_ref().map(|(s, _)| *s),
-        platform,
-        second_factor: session.second_factor_at.is_some(),
-    };
-    Ok(Some(Living { session, person, acting_as: seat.map(|(_, o)| o), actor }))
+    // The seats are read afresh: a membership ended elsewhere ends here at once.
+    let wanted = found.values().filter_map(|(s, person)| Some((person.id, s.acting_for?)));
+    let seats = find_seats(db, wanted.collect()).await?;
+    let living = found.into_values().filter_map(|(session, person)| {
+        let platform = platforms.remove(&session.id).unwrap_or_default();
+        // Two sessions may have the same seat.
+        let seat = session.acting_for.and_then(|id| seats.get(&(person.id, id)).cloned());
+        let staff = !platform.is_empty() || seat.as_ref().is_some_and(|(s, _)| s.is_union);
+        let idle = if staff { rules::IDLE_STAFF } else { rules::IDLE_OTHERS };
+        let alive = now.0 < session.seen_at + idle && now.0 < session.created_at + rules::SESSION_MAX;
+        let actor = Actor::Person {
+            person: person.id,
+            session: session.id,
+            acting_for: seat.as_ref().map(|(s, _)| *s),
+            platform,
+            second_factor: session.second_factor_at.is_some(),
+        };
+        let acting_as = seat.map(|(_, o)| o);
+        alive.then(|| (session.token_hash.clone(), Living { session, person, acting_as, actor }))
+    });
+    Ok(living.collect())
 }
 
-pub(super) async fn find_seat(
+/// A person in an organisation.
+type Place = (PersonId, OrganisationId);
+
+/// What these people may do where they say they belong, and where that is.
+pub(super) async fn find_seats(
     db: &impl ConnectionTrait,
-    person: PersonId,
-    organisation: OrganisationId,
-) -> Result<Option<(Seat, organisation::Model)>, Refusal> {
-    let found = membership::Entity::find_by_id((person, organisation))
+    wanted: HashSet<Place>,
+) -> Result<HashMap<Place, (Seat, organisation::Model)>, Refusal> {
+    if wanted.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let (people, organisations): (Vec<PersonId>, Vec<OrganisationId>) = wanted.iter().copied().unzip();
+    let rows = membership::Entity::find()
         .find_also_related(organisation::Entity)
-        .one(db)
+        .filter(one_of(db, membership::Column::Person, people))
+        .filter(one_of(db, membership::Column::Organisation, organisations))
+        .all(db)
         .await?;
-    let Some((member, Some(row))) = found else { return Ok(None) };
-    let seat = Seat {
-        organisation,
-        may_write: member.role != MemberRole::Viewer,
-        is_owner: member.role == MemberRole::Owner,
-        is_union: row.kind == OrganisationKind::Union,
-    };
-    Ok(Some((seat, row)))
+    let seats = rows.into_iter().filter_map(|(member, organisation)| {
+        let row = organisation?;
+        let seat = Seat {
+            organisation: row.id,
+            may_write: member.role != MemberRole::Viewer,
+            is_owner: member.role == MemberRole::Owner,
+            is_union: row.kind == OrganisationKind::Union,
+        };
+        Some(((member.person, member.organisation), (seat, row)))
+    });
+    Ok(seats.filter(|(place, _)| wanted.contains(place)).collect())
 }
 
 pub async fn list_platform_roles(

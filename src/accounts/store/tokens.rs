@@ -4,7 +4,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 
 use super::{
     organisation, person,
-    sessions::{find_seat, list_platform_roles},
+    sessions::{find_seats, list_platform_roles},
 };
 use crate::{
     kernel::{AccessTokenId, Actor, PersonId, Refusal, SessionId, Timestamp},
@@ -69,7 +69,7 @@ pub async fn find_token(
         return Ok(None);
     };
     let seat = match token.acting_for {
-        Some(id) => match find_seat(db, person.id, id).await? {
+        Some(id) => match find_seats(db, [(person.id, id)].into()).await?.into_values().next() {
             Some(seat) => Some(seat),
             None => return Ok(None),
         },

@@ -91,8 +91,7 @@ type Found = (Actor, SignedIn, Option<SessionId>);
 
 async fn find(app: &App, token: &str) -> Result<Option<Found>, Refusal> {
     let now = app.clock.now();
-    let found = store::find_session(app.db.read(), &sha256_hex(token.as_bytes()), now).await?;
-    Ok(found.map(|living| {
+    Ok(ops::living(app, token).await?.map(|living| {
         let signed_in = SignedIn {
             name: living.person.name,
             acting_as: living.acting_as.map(|o| o.name).unwrap_or_default(),
