@@ -17,6 +17,10 @@ use crate::kernel::{
 
 /// Attempts before a job is a dead letter, with waits of 10 s doubling to 1 h.
 const ATTEMPTS: i32 = 10;
+/// Looks for work are at least so far apart, however fast the writes are.
+const PACE: Duration = Duration::from_millis(20);
+/// When something may have become due, or another process have promised it.
+const POLL: Duration = Duration::from_secs(1);
 /// A worker that died gives its job back after this time.
 const LEASE: i64 = MINUTE;
 
@@ -140,6 +144,8 @@ impl Worker {
     /// Runs until shutdown.
     pub async fn run(self) {
         loop {
+            // Before the look, so that what is promised meanwhile is not missed.
+            let written = self.app.db.written.notified();
             let worked = match self.run_one().await {
                 Ok(worked) => worked,
                 Err(error) => {
@@ -151,10 +157,14 @@ impl Worker {
                 return;
             }
             if !worked {
+                let paced = async {
+                    tokio::time::sleep(PACE).await;
+                    written.await;
+                };
                 tokio::select! {
                     () = self.app.live.closing.cancelled() => return,
-                    () = self.app.db.written.notified() => {}
-                    () = tokio::time::sleep(Duration::from_secs(1)) => {}
+                    () = paced => {}
+                    () = tokio::time::sleep(POLL) => {}
                 }
             }
         }

@@ -32,6 +32,11 @@ impl Hub {
     }
 }
 
+/// Reads of the feed are at least so far apart, however fast the writes are.
+const PACE: Duration = Duration::from_millis(20);
+/// When another process may have written.
+const POLL: Duration = Duration::from_millis(250);
+
 /// Follows the feed until shutdown: at once after a write of this process,
 /// within a quarter of a second after one elsewhere.
 ///
@@ -40,11 +45,8 @@ impl Hub {
 pub async fn follow(app: App) -> Result<(), Refusal> {
     let mut position = db::feed_end(app.db.read()).await?;
     loop {
-        tokio::select! {
-            () = app.live.closing.cancelled() => return Ok(()),
-            () = app.db.written.notified() => {}
-            () = tokio::time::sleep(Duration::from_millis(250)) => {}
-        }
+        // Before the reading, so that what is written meanwhile is not missed.
+        let written = app.db.written.notified();
         match db::changes_since(app.db.read(), position, 1_000).await {
             Ok((changes, end)) => {
                 position = end;
@@ -54,6 +56,15 @@ pub async fn follow(app: App) -> Result<(), Refusal> {
                 }
             }
             Err(error) => tracing::warn!(%error, "the change feed cannot be read; trying again"),
+        }
+        let paced = async {
+            tokio::time::sleep(PACE).await;
+            written.await;
+        };
+        tokio::select! {
+            () = app.live.closing.cancelled() => return Ok(()),
+            () = paced => {}
+            () = tokio::time::sleep(POLL) => {}
         }
     }
 }
