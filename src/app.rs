@@ -7,6 +7,7 @@ use axum::{Extension, Router, middleware::from_fn, middleware::from_fn_with_stat
 use sea_orm_migration::MigratorTrait;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
     timeout::RequestBodyTimeoutLayer,
@@ -206,20 +207,23 @@ pub fn router(app: &App) -> Router {
         .with_rejection_response(|_| Error(Refusal::forbidden("error-cross-site")).into_response());
     let panicked =
         CatchPanicLayer::custom(|_| Error(Refusal::internal("a handler panicked")).into_response());
-    // Layers run from the last added to the first.
-    http::mount(routes(), app)
-        .fallback(async || Error(Refusal::NotFound))
-        .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(30)))
-        .layer(from_fn(http::guard_cross_site))
-        .layer(cross_site)
-        .layer(panicked)
-        .layer(from_fn_with_state(App::clone(app), http::render_refusals))
-        .layer(Extension(http::Menu(menu)))
-        .layer(from_fn_with_state(App::clone(app), accounts::identify))
-        .layer(from_fn(http::secure))
-        .layer(CompressionLayer::new())
+    let routed =
+        http::mount(routes(), app).fallback(async || Error(Refusal::NotFound)).with_state(App::clone(app));
+    // Around the router as a whole, from the outermost in: `Router::layer` would box each layer
+    // anew for every route, to be copied at every request.
+    let layered = ServiceBuilder::new()
         .layer(from_fn_with_state(App::clone(app), http::request_scope))
-        .with_state(App::clone(app))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(http::secure))
+        .layer(from_fn_with_state(App::clone(app), accounts::identify))
+        .layer(Extension(http::Menu(menu)))
+        .layer(from_fn_with_state(App::clone(app), http::render_refusals))
+        .layer(panicked)
+        .layer(cross_site)
+        .layer(from_fn(http::guard_cross_site))
+        .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(30)))
+        .service(routed);
+    Router::new().fallback_service(layered)
 }
 
 /// Serves until `stop` is cancelled, then finishes what is under way.
