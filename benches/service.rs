@@ -26,6 +26,10 @@ use support::{
     Client, TestApp, env, season,
     world::{Contestant, World, days, ids_after, made},
 };
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 use uuid::Uuid;
 
 /// 16 clients save marks, as many as a busy hall of judges.
@@ -156,9 +160,8 @@ async fn saving(big: &Big, database: &str) {
     let bench = season::Bench::open(&big.app.app, &size).await;
     let mut clients = Vec::new();
     for judge in &bench.judges {
-        let client = big.app.visitor();
-        client.set_cookie(&season::session(&big.app.app, judge.person, true).await);
-        clients.push((client, judge.sheets.clone()));
+        let cookie = season::session(&big.app.app, judge.person, true).await;
+        clients.push((Wire::open(&big.app.url(), cookie).await, judge.sheets.clone()));
     }
     let began = Instant::now();
     let tasks: Vec<_> = clients
@@ -208,18 +211,59 @@ async fn bare_commits(big: &Big, clients: usize) -> f64 {
 }
 
 /// One mark after the other, sheet by sheet, as a judge gives them.
-async fn save_marks(client: Client, sheets: Vec<Uuid>, aspects: usize, saves: usize) -> Vec<Duration> {
+async fn save_marks(mut wire: Wire, sheets: Vec<Uuid>, aspects: usize, saves: usize) -> Vec<Duration> {
     let mut times = Vec::new();
     for n in 0..saves {
         let path = format!("/api/v1/judging/sheets/{}/marks", sheets[n / aspects]);
         let mark = json!({ "aspect": format!("A{}", 1 + n % aspects), "value": (n % 1000).to_string() });
         // A sheet's version is where its chain ends: one more with every mark.
-        let body = json!({ "base_version": n % aspects, "marks": [mark] });
+        let body = json!({ "base_version": n % aspects, "marks": [mark] }).to_string();
         let began = Instant::now();
-        client.post_json(&path, &body).await.expect(200);
+        wire.post(&path, &body).await;
         times.push(began.elapsed());
     }
     times
+}
+
+/// A connection on which requests are written and answers read with next to no work: the client
+/// runs on the cores of the service that is measured.
+struct Wire {
+    stream: TcpStream,
+    cookie: String,
+    answer: Vec<u8>,
+}
+
+impl Wire {
+    async fn open(base: &str, cookie: String) -> Self {
+        let address = base.strip_prefix("http://").expect("an address");
+        let stream = TcpStream::connect(address).await.expect("a connection");
+        stream.set_nodelay(true).expect("a socket");
+        Self { stream, cookie, answer: Vec::new() }
+    }
+
+    async fn post(&mut self, path: &str, body: &str) {
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nhost: localhost\r\ncookie: {}\r\nsec-fetch-site: same-origin\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            self.cookie,
+            body.len()
+        );
+        self.stream.write_all(request.as_bytes()).await.expect("a request");
+        self.answer.clear();
+        while !self.is_whole() {
+            assert!(self.stream.read_buf(&mut self.answer).await.expect("an answer") > 0, "hung up");
+        }
+        let answer = String::from_utf8_lossy(&self.answer);
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    }
+
+    fn is_whole(&self) -> bool {
+        let Some(head) = self.answer.windows(4).position(|end| end == b"\r\n\r\n") else { return false };
+        let lines = String::from_utf8_lossy(&self.answer[..head]);
+        let length = lines.lines().find_map(|line| line.strip_prefix("content-length: "));
+        let length: usize = length.and_then(|length| length.parse().ok()).expect("a length");
+        self.answer.len() == head + 4 + length
+    }
 }
 
 /// Every sheet of every judge, whole.
