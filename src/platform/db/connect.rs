@@ -110,11 +110,14 @@ fn postgres_options(url: &str, connections: u32, read_only: bool) -> ConnectOpti
                 ("statement_timeout", "20s"),
                 ("idle_in_transaction_session_timeout", "10s"),
                 ("lock_timeout", "5s"),
-                // Statements name rows by key: a plan made for one set of keys is as good for
-                // the next, and making it costs more than running it.
-                ("plan_cache_mode", "force_generic_plan"),
             ]);
-            if read_only { o.options([("default_transaction_read_only", "on")]) } else { o }
+            o.options([if read_only {
+                ("default_transaction_read_only", "on")
+            } else {
+                // Writes name rows by key: a plan made for one set of keys is as good for the next,
+                // and making it costs more than running it. Reads also list and count.
+                ("plan_cache_mode", "force_generic_plan")
+            }])
         });
     options
 }

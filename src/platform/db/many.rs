@@ -15,7 +15,14 @@ pub fn one_of<V: Into<Value> + NotU8>(
     column: impl ColumnTrait,
     values: impl IntoIterator<Item = V>,
 ) -> Expr {
-    if is_postgres(db.get_database_backend()) { column.eq_any(values) } else { column.is_in(values) }
+    let mut values: Vec<V> = values.into_iter().collect();
+    // A plan for any number is made for ten, and on a small table they are not looked up but all
+    // rows read; that plan would be kept while the table grows.
+    match (values.pop(), is_postgres(db.get_database_backend())) {
+        (Some(only), _) if values.is_empty() => column.eq(only),
+        (last, true) => column.eq_any(values.into_iter().chain(last)),
+        (last, false) => column.is_in(values.into_iter().chain(last)),
+    }
 }
 
 /// Part of a statement's text, and the parameters it needs.
@@ -29,6 +36,9 @@ pub fn among<V: Into<Value>>(
     values: impl IntoIterator<Item = V>,
 ) -> Part {
     let values: Vec<Value> = values.into_iter().map(Into::into).collect();
+    if values.len() == 1 {
+        return (format!("= ${first}"), values);
+    }
     if is_postgres(backend) {
         return (format!("= ANY (${first})"), vec![array(values)]);
     }
@@ -69,12 +79,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn postgresql_takes_one_parameter_for_any_number_of_values() {
+    fn postgresql_takes_one_parameter_for_many_values() {
         let (sqlite, postgres) = (DatabaseBackend::Sqlite, DatabaseBackend::Postgres);
         let (text, values) = among(sqlite, 2, [7_i64, 8]);
         assert_eq!((text.as_str(), values.len()), ("IN ($2, $3)", 2));
         let (text, values) = among(postgres, 2, [7_i64, 8]);
         assert_eq!((text.as_str(), values.len()), ("= ANY ($2)", 1));
+        for database in [sqlite, postgres] {
+            assert_eq!(among(database, 2, [7_i64]), ("= $2".to_owned(), vec![7_i64.into()]));
+        }
 
         let rows =
             || vec![["a".into(), 1_i64.into()], ["b".into(), 2_i64.into()], ["c".into(), 3_i64.into()]];
