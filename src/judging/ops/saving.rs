@@ -18,7 +18,7 @@ use crate::{
             marks::{self, NewMark, Replay, Rounds, Wish},
             value,
         },
-        store::{self, OwnSheet, Recent, SheetEnd, mark},
+        store::{self, OwnSheet, Recent, RecentSheets, SheetEnd, mark},
     },
     kernel::{Change, PersonId, Points, Refusal, SheetId, Timestamp},
     platform::{db::Tx, http::Ctx},
@@ -59,9 +59,12 @@ pub async fn save_all(asked: Vec<Asked>) -> Vec<Answer> {
 async fn write(asked: &[Asked]) -> Result<Vec<Answer>, Refusal> {
     let Some(Asked { ctx, .. }) = asked.first() else { return Ok(Vec::new()) };
     let ids: BTreeSet<SheetId> = asked.iter().map(|a| a.save.sheet).collect();
+    let recent = ctx.app.db.kept::<RecentSheets>();
     let (answers, kept) = ctx
         .in_tx(async |tx| {
-            let mut open = open(tx, ids.into_iter().collect()).await?;
+            let ids: Vec<SheetId> = ids.into_iter().collect();
+            let known = recent.take(&ids);
+            let mut open = open(tx, ids, known).await?;
             let mut acts = Vec::new();
             let mut answers = Vec::with_capacity(asked.len());
             for Asked { ctx, judge, save } in asked {
@@ -77,14 +80,17 @@ async fn write(asked: &[Asked]) -> Result<Vec<Answer>, Refusal> {
             Ok::<_, Refusal>((answers, kept))
         })
         .await?;
-    store::keep_recent(kept);
+    recent.keep(kept);
     Ok(answers)
 }
 
 /// Opens sheets: nobody else writes to them until the transaction ends. Those
 /// that are nobody's to mark are left out.
-async fn open(tx: &Tx, ids: Vec<SheetId>) -> Result<HashMap<SheetId, Open>, Refusal> {
-    let mut recent = store::take_recent(&ids);
+async fn open(
+    tx: &Tx,
+    ids: Vec<SheetId>,
+    mut recent: HashMap<SheetId, Recent>,
+) -> Result<HashMap<SheetId, Open>, Refusal> {
     let sheets = store::lock_sheets(tx, &ids, &recent).await?;
     let mut open = HashMap::with_capacity(sheets.len());
     if sheets.is_empty() {

@@ -25,7 +25,7 @@ pub(super) use judges::{Bar, find_judge, find_judge_by_id, list_bars, list_judge
 pub use panels::{find_panel, find_panel_by_id, is_on_panel};
 pub(super) use panels::{list_panels_of_judge, load_panel, load_panel_of, lock_panel};
 pub(super) use progress::{Progress, progress_of_judges, progress_of_subjects};
-pub(super) use recent::{Recent, keep_recent, take_recent};
+pub(super) use recent::{Recent, RecentSheets};
 pub(super) use rounds::{rejudge_head, rounds_of, rounds_of_all};
 pub(super) use rows::{bar, judge, mark, panel, rejudge, sheet, subject};
 pub(super) use sheets::{OwnSheet, SheetEnd, changes_of, changes_of_all, lock_sheets, move_ends};

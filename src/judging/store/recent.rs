@@ -4,7 +4,7 @@
 use std::{
     collections::HashMap,
     num::NonZeroUsize,
-    sync::{LazyLock, Mutex, MutexGuard, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use lru::LruCache;
@@ -40,24 +40,32 @@ impl Recent {
     }
 }
 
-static RECENT: LazyLock<Mutex<LruCache<SheetId, Recent>>> =
-    LazyLock::new(|| Mutex::new(LruCache::new(SHEETS)));
+/// The sheets last written.
+pub struct RecentSheets(Mutex<LruCache<SheetId, Recent>>);
 
-fn recent() -> MutexGuard<'static, LruCache<SheetId, Recent>> {
-    RECENT.lock().unwrap_or_else(PoisonError::into_inner)
+impl Default for RecentSheets {
+    fn default() -> Self {
+        Self(Mutex::new(LruCache::new(SHEETS)))
+    }
 }
 
-/// Takes out what is known of these sheets; who writes to them puts it back.
-pub fn take_recent(ids: &[SheetId]) -> HashMap<SheetId, Recent> {
-    let mut recent = recent();
-    ids.iter().filter_map(|id| Some((*id, recent.pop(id)?))).collect()
-}
+impl RecentSheets {
+    fn lock(&self) -> MutexGuard<'_, LruCache<SheetId, Recent>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 
-/// Keeps what was committed.
-pub fn keep_recent(sheets: impl IntoIterator<Item = (SheetId, Recent)>) {
-    let mut recent = recent();
-    for (id, sheet) in sheets {
-        recent.put(id, sheet);
+    /// Takes out what is known of these sheets; who writes to them puts it back.
+    pub fn take(&self, ids: &[SheetId]) -> HashMap<SheetId, Recent> {
+        let mut recent = self.lock();
+        ids.iter().filter_map(|id| Some((*id, recent.pop(id)?))).collect()
+    }
+
+    /// Keeps what was committed.
+    pub fn keep(&self, sheets: impl IntoIterator<Item = (SheetId, Recent)>) {
+        let mut recent = self.lock();
+        for (id, sheet) in sheets {
+            recent.put(id, sheet);
+        }
     }
 }
 
@@ -92,15 +100,16 @@ mod tests {
             at: Timestamp(0),
             save_key: "key".to_owned(),
         };
-        keep_recent([(id, Recent::new(&sheet, vec![fact.clone()]))]);
-        let taken = take_recent(&[id]).remove(&id).expect("kept");
-        assert!(take_recent(&[id]).is_empty(), "whoever writes has it alone");
+        let recent = RecentSheets::default();
+        recent.keep([(id, Recent::new(&sheet, vec![fact.clone()]))]);
+        let taken = recent.take(&[id]).remove(&id).expect("kept");
+        assert!(recent.take(&[id]).is_empty(), "whoever writes has it alone");
         assert_eq!(taken.panel, sheet.panel);
         assert_eq!(taken.facts(&sheet), Some(vec![fact.clone()]));
 
-        keep_recent([(id, Recent::new(&sheet, vec![fact]))]);
+        recent.keep([(id, Recent::new(&sheet, vec![fact]))]);
         sheet.head = "another process wrote".to_owned();
-        let taken = take_recent(&[id]).remove(&id).expect("kept");
+        let taken = recent.take(&[id]).remove(&id).expect("kept");
         assert_eq!(taken.facts(&sheet), None);
     }
 }

@@ -49,7 +49,7 @@ async fn sqlite(data: &Path) -> Result<Db, ConnectError> {
     if parts.as_slice() < SQLITE_AT_LEAST.as_slice() {
         return Err(ConnectError::OldSqlite { found });
     }
-    Ok(Db { reader, writer, written: std::sync::Arc::default(), queues: std::sync::Arc::default() })
+    Ok(Db { reader, writer, written: std::sync::Arc::default(), kept: std::sync::Arc::default() })
 }
 
 fn sqlite_options(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
@@ -92,7 +92,7 @@ async fn postgres(url: &str) -> Result<Db, ConnectError> {
             return Err(ConnectError::NotDurable { setting });
         }
     }
-    Ok(Db { reader, writer, written: std::sync::Arc::default(), queues: std::sync::Arc::default() })
+    Ok(Db { reader, writer, written: std::sync::Arc::default(), kept: std::sync::Arc::default() })
 }
 
 fn postgres_options(url: &str, connections: u32, read_only: bool) -> ConnectOptions {

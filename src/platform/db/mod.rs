@@ -5,6 +5,7 @@
 
 mod connect;
 mod feed;
+mod kept;
 mod many;
 mod together;
 mod tx;
@@ -23,7 +24,7 @@ pub struct Db {
     writer: DatabaseConnection,
     /// Wakes the tailer of this process; others poll.
     pub(crate) written: std::sync::Arc<tokio::sync::Notify>,
-    queues: std::sync::Arc<together::Queues>,
+    kept: std::sync::Arc<kept::Kept>,
 }
 
 impl Db {

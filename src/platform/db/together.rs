@@ -2,10 +2,8 @@
 //! what several save, one query for what several ask.
 
 use std::{
-    any::{Any, TypeId},
-    collections::HashMap,
     future::Future,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use tokio::sync::oneshot;
@@ -16,18 +14,7 @@ use crate::kernel::Refusal;
 /// Pieces of work done together at most.
 const MOST: usize = 64;
 
-/// The queues of this process, one for each kind of work.
-#[derive(Default)]
-pub(super) struct Queues(Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>);
-
-impl Queues {
-    fn of<W: Send + 'static, A: Send + 'static>(&self) -> Arc<Queue<W, A>> {
-        let kind = TypeId::of::<Queue<W, A>>();
-        let known = lock(&self.0).entry(kind).or_insert_with(|| Arc::new(Queue::<W, A>::new())).clone();
-        known.downcast().unwrap_or_else(|_| Arc::new(Queue::new()))
-    }
-}
-
+/// The queue of one kind of work.
 struct Queue<W, A>(Mutex<Waiting<W, A>>);
 
 struct Waiting<W, A> {
@@ -36,11 +23,13 @@ struct Waiting<W, A> {
     served: bool,
 }
 
-impl<W, A> Queue<W, A> {
-    const fn new() -> Self {
+impl<W, A> Default for Queue<W, A> {
+    fn default() -> Self {
         Self(Mutex::new(Waiting { work: Vec::new(), served: false }))
     }
+}
 
+impl<W, A> Queue<W, A> {
     /// Puts work in; answers whether nobody serves the queue yet.
     fn push(&self, work: W, answer: oneshot::Sender<A>) -> bool {
         let mut waiting = lock(&self.0);
@@ -93,7 +82,7 @@ impl Db {
         A: Send + 'static,
         F: Future<Output = Vec<A>> + Send,
     {
-        let queue = self.queues.of::<W, A>();
+        let queue = self.kept::<Queue<W, A>>();
         let (sender, answer) = oneshot::channel();
         if queue.push(work, sender) {
             tokio::spawn(async move {
@@ -122,7 +111,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_waits_together_is_done_together_and_each_gets_its_own_answer() {
-        let queue = Queue::<u32, u32>::new();
+        let queue = Queue::<u32, u32>::default();
         let mut answers = Vec::new();
         for n in 0..100 {
             let (sender, answer) = oneshot::channel();
