@@ -201,9 +201,12 @@ impl Browser {
 
     /// The whole page, below the fold too, as `target/journeys/NAME.png`.
     pub async fn screenshot(&self, name: &str) -> PathBuf {
-        let metrics = self.devtools("Page.getLayoutMetrics", json!({})).await;
-        let size = &metrics["cssContentSize"];
-        let clip = json!({ "x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1 });
+        // Asked of the page, which lays itself out first: right after loading the developer tools
+        // may know no size yet.
+        let size = "const { scrollWidth, scrollHeight } = document.documentElement; \
+            return [scrollWidth, scrollHeight];";
+        let [width, height]: [u32; 2] = self.value_of(size, json!([])).await;
+        let clip = json!({ "x": 0, "y": 0, "width": width, "height": height, "scale": 1 });
         let picture = self
             .devtools(
                 "Page.captureScreenshot",
