@@ -1,6 +1,8 @@
 //! How one entry follows from the one before it. Pure, so that a verifier in
 //! any language can repeat it.
 
+use std::fmt::Write;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -44,23 +46,134 @@ impl Link {
 }
 
 fn digest(position: i64, prev: &str, alg: &str, key_id: &str, body: &Value) -> String {
-    let entry = serde_json::json!({
-        "alg": alg, "body": body, "key_id": key_id, "position": position, "prev": prev,
-    });
-    sha256_hex(canonical(&entry).as_bytes())
+    // The entry in its canonical form, without a tree of its own around the body.
+    let mut entry = String::with_capacity(1024);
+    entry.push_str("{\"alg\":");
+    push_string(&mut entry, alg);
+    entry.push_str(",\"body\":");
+    push(&mut entry, body);
+    entry.push_str(",\"key_id\":");
+    push_string(&mut entry, key_id);
+    entry.push_str(",\"position\":");
+    let _ = write!(entry, "{position}");
+    entry.push_str(",\"prev\":");
+    push_string(&mut entry, prev);
+    entry.push('}');
+    sha256_hex(entry.as_bytes())
 }
 
-/// RFC 8785: sorted keys, no blanks.
+/// RFC 8785: sorted keys, no blanks. Numbers are integers within ±2^53, which
+/// have one form in every language.
 #[must_use]
 pub fn canonical(value: &Value) -> String {
-    // Fails only for numbers beyond ±2^53, which no entry holds.
-    serde_json_canonicalizer::to_string(value).unwrap_or_default()
+    let mut text = String::with_capacity(256);
+    push(&mut text, value);
+    text
+}
+
+fn push(text: &mut String, value: &Value) {
+    match value {
+        Value::Null => text.push_str("null"),
+        Value::Bool(true) => text.push_str("true"),
+        Value::Bool(false) => text.push_str("false"),
+        // Writing into a string does not fail.
+        Value::Number(number) => {
+            let _ = write!(text, "{number}");
+        }
+        Value::String(string) => push_string(text, string),
+        Value::Array(items) => {
+            text.push('[');
+            for (n, item) in items.iter().enumerate() {
+                if n > 0 {
+                    text.push(',');
+                }
+                push(text, item);
+            }
+            text.push(']');
+        }
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.iter().collect();
+            // By UTF-16, which differs from UTF-8 for keys beyond the basic plane.
+            members.sort_unstable_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+            text.push('{');
+            for (n, (key, member)) in members.into_iter().enumerate() {
+                if n > 0 {
+                    text.push(',');
+                }
+                push_string(text, key);
+                text.push(':');
+                push(text, member);
+            }
+            text.push('}');
+        }
+    }
+}
+
+/// Quoted; escaped is what must be, in its short form where it has one.
+fn push_string(text: &mut String, string: &str) {
+    text.push('"');
+    let mut rest = string;
+    while let Some(at) = rest.find(|c: char| c < ' ' || c == '"' || c == '\\') {
+        text.push_str(&rest[..at]);
+        let escaped = rest.as_bytes()[at];
+        match escaped {
+            0x08 => text.push_str("\\b"),
+            b'\t' => text.push_str("\\t"),
+            b'\n' => text.push_str("\\n"),
+            0x0c => text.push_str("\\f"),
+            b'\r' => text.push_str("\\r"),
+            b'"' | b'\\' => {
+                text.push('\\');
+                text.push(escaped.into());
+            }
+            control => {
+                text.push_str("\\u00");
+                text.push_str(&hex::encode([control]));
+            }
+        }
+        rest = &rest[at + 1..];
+    }
+    text.push_str(rest);
+    text.push('"');
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use serde_json::json;
+
+    /// Whatever an entry may hold, with strings of all planes and controls.
+    fn entries() -> impl Strategy<Value = Value> {
+        let string = "[\\x00-\\x7f\u{e000}\u{ffff}匠é😀]{0,12}";
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            (-(1_i64 << 53)..=1 << 53).prop_map(Value::from),
+            string.prop_map(Value::from),
+        ];
+        leaf.prop_recursive(3, 24, 6, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+                prop::collection::hash_map(string, inner, 0..6)
+                    .prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_form_is_the_one_that_others_write(entry in entries()) {
+            prop_assert_eq!(canonical(&entry), serde_json_canonicalizer::to_string(&entry).unwrap());
+        }
+
+        #[test]
+        fn a_hash_is_over_the_whole_entry(body in entries(), position in 1_i64..1 << 53, prev in "[0-9a-f]{64}") {
+            let entry = json!({"alg": HASH_ALG, "body": body, "key_id": "k", "position": position, "prev": prev});
+            let by_others = serde_json_canonicalizer::to_string(&entry).unwrap();
+            prop_assert_eq!(link(position, &prev, "k", &body).hash, sha256_hex(by_others.as_bytes()));
+        }
+    }
 
     #[test]
     fn a_link_holds_only_for_its_body_and_place() {
