@@ -19,6 +19,9 @@ mod verify;
 
 pub use chain::{GENESIS, Link, link};
 pub use checkpoint::{Checkpoint, Head};
-pub use ops::{Act, checkpoint, head, record, record_all};
-pub use store::{Record, list_about, list_checkpoints, list_of_actions, list_of_chain, list_recent};
+pub use ops::{Act, CHAIN, checkpoint, head, record, record_all, record_with};
+pub use store::{
+    Heads, Record, head_of, list_about, list_checkpoints, list_of_actions, list_of_chain, list_recent,
+    read_head,
+};
 pub use verify::{Finding, Walk, verify_records};

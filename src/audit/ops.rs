@@ -9,11 +9,14 @@ use uuid::Uuid;
 use super::{
     chain::{self, GENESIS},
     checkpoint::{Checkpoint, Head},
-    store::{self, Record, note, record},
+    store::{self, Heads, Record, note},
 };
 use crate::{
     kernel::Refusal,
-    platform::{db::Tx, http::Ctx},
+    platform::{
+        db::{Tx, Writes},
+        http::Ctx,
+    },
 };
 
 /// What somebody did to what, for the record.
@@ -68,12 +71,28 @@ pub async fn record(tx: &Tx, ctx: &Ctx, act: Act) -> Result<String, Refusal> {
 pub async fn record_all(tx: &Tx, acts: Vec<(&Ctx, Act)>) -> Result<Vec<String>, Refusal> {
     let chains: BTreeSet<Uuid> = acts.iter().map(|(_, act)| act.chain).collect();
     let chains: Vec<Uuid> = chains.into_iter().collect();
-    let _alone = tx.alone_all("chain", chains.iter().copied()).await?;
-    let mut heads = store::find_heads(tx, &chains).await?;
+    let _alone = tx.hold([], chains.iter().map(|chain| (CHAIN, *chain))).await?;
+    let heads = store::find_heads(tx, &chains).await?;
+    let mut writes = tx.writes();
+    let hashes = record_with(&mut writes, heads, acts);
+    tx.write_all(writes).await?;
+    Ok(hashes)
+}
+
+/// The name under which a writer holds a chain alone ([`Tx::hold`]).
+pub const CHAIN: &str = "chain";
+
+/// As [`record_all`], among other writes, by one who holds the chains alone and
+/// has read their heads since; a chain without a head begins.
+pub fn record_with(writes: &mut Writes, mut heads: Heads, acts: Vec<(&Ctx, Act)>) -> Vec<String> {
     let mut hashes = Vec::with_capacity(acts.len());
-    let mut rows = Vec::with_capacity(acts.len());
+    let mut entries = Vec::with_capacity(acts.len());
     for (ctx, act) in acts {
-        let (position, head) = heads.entry(act.chain).or_insert_with(|| (0, GENESIS.to_owned()));
+        let head = heads.entry(act.chain).or_insert_with(|| Head {
+            chain: act.chain,
+            position: 0,
+            hash: GENESIS.to_owned(),
+        });
         let key_id = ctx.app.keys.signing_id();
         let mut entry = Record {
             seq: 0,
@@ -88,32 +107,14 @@ pub async fn record_all(tx: &Tx, acts: Vec<(&Ctx, Act)>) -> Result<Vec<String>, 
             request_id: ctx.request.id,
             link: chain::link(0, GENESIS, &key_id, &Value::Null),
         };
-        *position += 1;
-        entry.link = chain::link(*position, head, &key_id, &entry.body());
-        head.clone_from(&entry.link.hash);
+        head.position += 1;
+        entry.link = chain::link(head.position, &head.hash, &key_id, &entry.body());
+        head.hash.clone_from(&entry.link.hash);
         hashes.push(entry.link.hash.clone());
-        rows.push(record::ActiveModel {
-            seq: sea_orm::ActiveValue::NotSet,
-            chain: Set(entry.chain),
-            position: Set(entry.link.position),
-            at: Set(entry.at.0),
-            actor: Set(entry.actor),
-            acting_for: Set(entry.acting_for),
-            action: Set(entry.action),
-            object_kind: Set(entry.object_kind),
-            object: Set(entry.object),
-            details: Set(entry.details),
-            request_id: Set(entry.request_id),
-            prev_hash: Set(entry.link.prev_hash),
-            hash: Set(entry.link.hash),
-            alg: Set(entry.link.alg),
-            key_id: Set(entry.link.key_id),
-        });
+        entries.push(entry);
     }
-    if !rows.is_empty() {
-        record::Entity::insert_many(rows).exec_without_returning(tx).await?;
-    }
-    Ok(hashes)
+    store::add(writes, entries);
+    hashes
 }
 
 /// The head of a chain of the trail, if it has entries.
@@ -121,8 +122,7 @@ pub async fn record_all(tx: &Tx, acts: Vec<(&Ctx, Act)>) -> Result<Vec<String>, 
 /// # Errors
 /// The database's.
 pub async fn head(tx: &Tx, chain: Uuid) -> Result<Option<Head>, Refusal> {
-    let head = store::find_heads(tx, &[chain]).await?.remove(&chain);
-    Ok(head.map(|(position, hash)| Head { chain, position, hash }))
+    Ok(store::find_heads(tx, &[chain]).await?.remove(&chain))
 }
 
 /// Signs the heads of a scope and keeps the note; answers it.

@@ -8,8 +8,11 @@ use sea_orm::{
 use serde_json::json;
 use uuid::Uuid;
 
-use super::chain::Link;
-use crate::{kernel::Timestamp, platform::db::table};
+use super::{chain::Link, checkpoint::Head};
+use crate::{
+    kernel::Timestamp,
+    platform::db::{Writes, table},
+};
 
 pub(super) mod record {
     use sea_orm::entity::prelude::*;
@@ -122,32 +125,75 @@ impl From<record::Model> for Record {
     }
 }
 
-/// Position and hash of the last entry of each chain that has any.
-pub(super) async fn find_heads(
-    db: &impl ConnectionTrait,
-    chains: &[Uuid],
-) -> Result<HashMap<Uuid, (i64, String)>, DbErr> {
+/// The last entry of each chain that has any.
+pub type Heads = HashMap<Uuid, Head>;
+
+/// An expression of SQL for where the chain with the id `chain` ends, to be read
+/// by [`read_head`]: its own short walk down the index, for a statement that
+/// reads more.
+#[must_use]
+pub fn head_of(chain: &str) -> String {
+    format!(
+        "(SELECT position || ' ' || hash FROM audit_record WHERE chain = {chain} \
+         ORDER BY position DESC LIMIT 1)"
+    )
+}
+
+/// What [`head_of`] gave; nothing for a chain without entries.
+#[must_use]
+pub fn read_head(chain: Uuid, text: Option<&str>) -> Option<Head> {
+    let (position, hash) = text?.split_once(' ')?;
+    Some(Head { chain, position: position.parse().ok()?, hash: hash.to_owned() })
+}
+
+/// Where chains end; those without entries are left out.
+pub(super) async fn find_heads(db: &impl ConnectionTrait, chains: &[Uuid]) -> Result<Heads, DbErr> {
     if chains.is_empty() {
-        return Ok(HashMap::new());
+        return Ok(Heads::new());
     }
     let rows = chains.iter().map(|chain| [Value::from(*chain)]).collect();
     let (asked, values) = table(db.get_database_backend(), rows);
-    // Each by its own short walk down the index; a GROUP BY would read whole chains.
-    let last = "FROM audit_record WHERE chain = asked.column1 ORDER BY position DESC LIMIT 1";
-    let sql = format!(
-        "SELECT asked.column1 AS chain, (SELECT position {last}) AS position, (SELECT hash {last}) AS hash \
-         FROM ({asked}) AS asked"
-    );
+    // A GROUP BY would read whole chains.
+    let head = head_of("asked.column1");
+    let sql = format!("SELECT asked.column1 AS chain, {head} AS head FROM ({asked}) AS asked");
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-    let mut heads = HashMap::new();
+    let mut heads = Heads::new();
     for row in db.query_all_raw(statement).await? {
-        let position: Option<i64> = row.try_get("", "position")?;
-        let hash: Option<String> = row.try_get("", "hash")?;
-        if let Some(head) = position.zip(hash) {
-            heads.insert(row.try_get("", "chain")?, head);
-        }
+        let chain = row.try_get("", "chain")?;
+        let head: Option<String> = row.try_get("", "head")?;
+        heads.extend(read_head(chain, head.as_deref()).map(|head| (chain, head)));
     }
     Ok(heads)
+}
+
+/// Adds entries to what is to be written.
+pub(super) fn add(writes: &mut Writes, entries: Vec<Record>) {
+    let rows = entries.into_iter().map(|e| -> [Value; 14] {
+        let Link { position, prev_hash, hash, alg, key_id } = e.link;
+        [
+            e.chain.into(),
+            position.into(),
+            e.at.0.into(),
+            e.actor.into(),
+            e.acting_for.into(),
+            e.action.into(),
+            e.object_kind.into(),
+            e.object.into(),
+            e.details.into(),
+            e.request_id.into(),
+            prev_hash.into(),
+            hash.into(),
+            alg.into(),
+            key_id.into(),
+        ]
+    });
+    const ACTING_FOR: usize = 5;
+    writes.add(rows, &[ACTING_FOR], |rows| {
+        format!(
+            "INSERT INTO audit_record (chain, position, at, actor, acting_for, action, object_kind, object, \
+             details, request_id, prev_hash, hash, alg, key_id) {rows}"
+        )
+    });
 }
 
 /// A chain's entries, first to last.

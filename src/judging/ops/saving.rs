@@ -5,7 +5,6 @@ use std::{
     sync::Arc,
 };
 
-use sea_orm::{ActiveValue::NotSet, EntityTrait};
 use serde_json::json;
 
 use super::marks::{Save, Saved, saved_mark};
@@ -21,12 +20,12 @@ use crate::{
         store::{self, OwnSheet, Recent, RecentSheets, SheetEnd, mark},
     },
     kernel::{Change, PersonId, Points, Refusal, SheetId, Timestamp},
-    platform::{db::Tx, http::Ctx},
+    platform::{
+        db::{Tx, Writes},
+        http::Ctx,
+    },
     scoring::RuleSet,
 };
-
-/// Rows in one INSERT at most: a database takes some 32,000 values at once.
-const ROWS: usize = 1_000;
 
 /// A save, and who asks for it.
 pub struct Asked {
@@ -64,7 +63,7 @@ async fn write(asked: &[Asked]) -> Result<Vec<Answer>, Refusal> {
         .in_tx(async |tx| {
             let ids: Vec<SheetId> = ids.into_iter().collect();
             let known = recent.take(&ids);
-            let mut open = open(tx, ids, known).await?;
+            let (mut open, trail) = open(tx, ids, known).await?;
             let mut acts = Vec::new();
             let mut answers = Vec::with_capacity(asked.len());
             for Asked { ctx, judge, save } in asked {
@@ -75,8 +74,10 @@ async fn write(asked: &[Asked]) -> Result<Vec<Answer>, Refusal> {
                     Ok(saved)
                 }));
             }
-            let kept = keep(tx, open).await?;
-            audit::record_all(tx, acts).await?;
+            let mut writes = tx.writes();
+            let kept = keep(tx, &mut writes, open);
+            audit::record_with(&mut writes, trail, acts);
+            tx.write_all(writes).await?;
             Ok::<_, Refusal>((answers, kept))
         })
         .await?;
@@ -85,16 +86,18 @@ async fn write(asked: &[Asked]) -> Result<Vec<Answer>, Refusal> {
 }
 
 /// Opens sheets: nobody else writes to them until the transaction ends. Those
-/// that are nobody's to mark are left out.
+/// that are nobody's to mark are left out. Answers also where the chains of
+/// their judges end, which are held alone too.
 async fn open(
     tx: &Tx,
     ids: Vec<SheetId>,
     mut recent: HashMap<SheetId, Recent>,
-) -> Result<HashMap<SheetId, Open>, Refusal> {
+) -> Result<(HashMap<SheetId, Open>, audit::Heads), Refusal> {
     let sheets = store::lock_sheets(tx, &ids, &recent).await?;
     let mut open = HashMap::with_capacity(sheets.len());
+    let mut trail = audit::Heads::new();
     if sheets.is_empty() {
-        return Ok(open);
+        return Ok((open, trail));
     }
     let mut changes = HashMap::with_capacity(sheets.len());
     let mut unread = Vec::new();
@@ -111,13 +114,14 @@ async fn open(
     // Seldom any: most sheets are judged once.
     let called: Vec<_> = sheets.iter().filter(|o| o.sheet.calls > 0).map(|o| o.sheet.subject).collect();
     let rounds = store::rounds_of_all(tx, &called).await?;
-    for OwnSheet { person, sheet, panel } in sheets {
+    for OwnSheet { person, sheet, panel, trail: head } in sheets {
+        trail.extend(head.map(|head| (head.chain, head)));
         let rules = store::rules_of(tx, &panel).await?;
         let changes = changes.remove(&sheet.id).unwrap_or_default();
         let rounds = rounds.get(&sheet.subject).cloned().unwrap_or_default();
         open.insert(sheet.id, Open { person, sheet, changes, rounds, panel, rules, added: Vec::new() });
     }
-    Ok(open)
+    Ok((open, trail))
 }
 
 /// A sheet that nobody else writes to until the transaction ends.
@@ -165,13 +169,16 @@ impl Open {
         self.append(ctx, &save.key, facts);
         let Sheet { id, judge, position: to, .. } = self.sheet;
         let act = Act::new("marks.saved", ("sheet", id), judge).with("from", from).with("to", to);
-        Ok((self.saved(to, &save.wishes), Some(act)))
+        let saved = self.saved(to, &save.wishes);
+        self.sheet.marked = saved.marked;
+        Ok((saved, Some(act)))
     }
 
-    /// Adds the facts to the sheet's chain.
+    /// Adds the facts to the sheet's chain; how many aspects are marked then is
+    /// left to who asks what stands.
     fn append(&mut self, ctx: &Ctx, key: &str, facts: Vec<NewMark>) {
         let key_id = ctx.app.keys.signing_id();
-        let Self { sheet, changes, rounds, added, .. } = self;
+        let Self { sheet, changes, added, .. } = self;
         let now = ctx.now();
         for fact in facts {
             let mut row = mark::Model {
@@ -200,7 +207,6 @@ impl Open {
             added.push(row);
         }
         sheet.saved_at = Some(now);
-        sheet.marked = marks::count(&marks::standing(changes, sheet.position), rounds, &sheet.aspects);
     }
 
     /// The answer: the aspects asked for, as they stood at `position`.
@@ -232,8 +238,9 @@ impl Open {
     }
 }
 
-/// Writes what was added to the sheets; answers them as they are left.
-async fn keep(tx: &Tx, open: HashMap<SheetId, Open>) -> Result<Vec<(SheetId, Recent)>, Refusal> {
+/// Adds what was added to the sheets to what is to be written; answers them as
+/// they are left.
+fn keep(tx: &Tx, writes: &mut Writes, open: HashMap<SheetId, Open>) -> Vec<(SheetId, Recent)> {
     let mut kept = Vec::with_capacity(open.len());
     let mut ends = Vec::with_capacity(open.len());
     let mut rows = Vec::new();
@@ -246,18 +253,11 @@ async fn keep(tx: &Tx, open: HashMap<SheetId, Open>) -> Result<Vec<(SheetId, Rec
         let saved_at = sheet.saved_at.unwrap_or(Timestamp(0));
         let Sheet { id, position, head, marked, .. } = sheet;
         ends.push(SheetEnd { sheet: id, position, head, marked, saved_at });
-        rows.extend(added.into_iter().map(|row| mark::ActiveModel { seq: NotSet, ..row.into() }));
+        rows.extend(added);
     }
-    if ends.is_empty() {
-        return Ok(kept);
-    }
-    while !rows.is_empty() {
-        let rest = rows.split_off(rows.len().min(ROWS));
-        mark::Entity::insert_many(rows).exec_without_returning(tx).await?;
-        rows = rest;
-    }
-    store::move_ends(tx, &ends).await?;
     let changes: Vec<Change> = ends.iter().map(|end| Change::Sheet(end.sheet)).collect();
-    tx.changed_all(&changes).await?;
-    Ok(kept)
+    store::add_marks(writes, rows);
+    store::move_ends(writes, ends);
+    tx.changed_with(writes, &changes);
+    kept
 }

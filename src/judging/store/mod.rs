@@ -28,7 +28,7 @@ pub(super) use progress::{Progress, progress_of_judges, progress_of_subjects};
 pub(super) use recent::{Recent, RecentSheets};
 pub(super) use rounds::{rejudge_head, rounds_of, rounds_of_all};
 pub(super) use rows::{bar, judge, mark, panel, rejudge, sheet, subject};
-pub(super) use sheets::{OwnSheet, SheetEnd, changes_of, changes_of_all, lock_sheets, move_ends};
+pub(super) use sheets::{OwnSheet, SheetEnd, add_marks, changes_of, changes_of_all, lock_sheets, move_ends};
 pub use sheets::{list_lines, load_sheet};
 pub use verify::verify_marks;
 pub(super) use watched::{Watched, list_watched};

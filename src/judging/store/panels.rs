@@ -113,13 +113,16 @@ pub async fn load_panel_of(db: &impl ConnectionTrait, contest: Uuid) -> Result<P
     row.map(Panel::from).ok_or(Refusal::NotFound)
 }
 
+/// The name under which a panel is held, alone or beside others ([`Tx::hold`]).
+pub(super) const PANEL: &str = "panel";
+
 /// The panel, alone: nobody saves a mark and nobody else changes it until this
 /// transaction ends.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], or the database's.
 pub async fn lock_panel(tx: &Tx, id: PanelId) -> Result<Panel, Refusal> {
-    let _alone = tx.alone(("panel", id.0)).await?;
+    let _alone = tx.alone((PANEL, id.0)).await?;
     load_panel(tx, id).await
 }
 

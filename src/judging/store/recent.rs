@@ -9,9 +9,10 @@ use std::{
 
 use lru::LruCache;
 
+use super::sheets::Place;
 use crate::{
     judging::model::{MarkChange, Sheet},
-    kernel::{PanelId, SheetId},
+    kernel::SheetId,
 };
 
 /// Sheets that are kept; one of 40 marks takes some 8 kB.
@@ -20,8 +21,7 @@ const SHEETS: NonZeroUsize = NonZeroUsize::new(1_024).unwrap();
 /// A sheet as it was left.
 #[derive(Debug)]
 pub struct Recent {
-    /// A sheet never changes its panel.
-    pub panel: PanelId,
+    pub place: Place,
     head: String,
     changes: Vec<MarkChange>,
 }
@@ -29,7 +29,7 @@ pub struct Recent {
 impl Recent {
     #[must_use]
     pub fn new(sheet: &Sheet, changes: Vec<MarkChange>) -> Self {
-        Self { panel: sheet.panel, head: sheet.head.clone(), changes }
+        Self { place: (sheet.panel, sheet.judge), head: sheet.head.clone(), changes }
     }
 
     /// The facts, if the sheet's chain still ends where it was left. The hash at
@@ -72,7 +72,7 @@ impl RecentSheets {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::{JudgeId, SubjectId, Timestamp};
+    use crate::kernel::{JudgeId, PanelId, SubjectId, Timestamp};
 
     #[test]
     fn facts_are_taken_once_and_only_for_the_chain_they_were_left_with() {
@@ -104,7 +104,7 @@ mod tests {
         recent.keep([(id, Recent::new(&sheet, vec![fact.clone()]))]);
         let taken = recent.take(&[id]).remove(&id).expect("kept");
         assert!(recent.take(&[id]).is_empty(), "whoever writes has it alone");
-        assert_eq!(taken.panel, sheet.panel);
+        assert_eq!(taken.place, (sheet.panel, sheet.judge));
         assert_eq!(taken.facts(&sheet), Some(vec![fact.clone()]));
 
         recent.keep([(id, Recent::new(&sheet, vec![fact]))]);

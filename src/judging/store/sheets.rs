@@ -1,9 +1,6 @@
 //! Sheets and what stands on them.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::LazyLock,
-};
+use std::{collections::HashMap, sync::LazyLock};
 
 use sea_orm::{
     ConnectionTrait, DatabaseBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
@@ -11,14 +8,15 @@ use sea_orm::{
 };
 
 use super::{
-    panels::PanelRow,
+    panels::{PANEL, PanelRow},
     recent::Recent,
     rows::{mark, sheet},
 };
 use crate::{
+    audit::{self, Head},
     judging::model::{JudgeState, MarkChange, Panel, Sheet, SheetLine},
     kernel::{JudgeId, PanelId, PersonId, Points, Refusal, SheetId, SubjectId, Timestamp},
-    platform::db::{Tx, among, one_of, table},
+    platform::db::{Tx, Writes, among, one_of},
 };
 
 #[derive(FromQueryResult)]
@@ -36,6 +34,7 @@ struct SheetRow {
     marked: i32,
     saved_at: Option<i64>,
     calls: i64,
+    trail: Option<String>,
 }
 
 /// A sheet, the person who marks it, and its panel.
@@ -44,6 +43,8 @@ pub struct OwnSheet {
     pub person: PersonId,
     pub sheet: Sheet,
     pub panel: Panel,
+    /// Where the trail of the judge ends, if it has begun; for who writes.
+    pub trail: Option<Head>,
 }
 
 impl OwnSheet {
@@ -63,7 +64,8 @@ impl OwnSheet {
             saved_at: row.saved_at.map(Timestamp),
             calls: row.calls,
         };
-        Ok(Self { person: row.person, sheet, panel: PanelRow::from_joined(result)?.into() })
+        let trail = audit::read_head(row.judge.0, row.trail.as_deref());
+        Ok(Self { person: row.person, sheet, panel: PanelRow::from_joined(result)?.into(), trail })
     }
 }
 
@@ -74,25 +76,30 @@ pub fn codes(json: &str) -> Vec<String> {
 }
 
 /// Sheets with the judge's person and the panel, without those a judge stepped
-/// back from.
-static SHEETS: LazyLock<String> = LazyLock::new(|| {
+/// back from; `trail` is an expression.
+fn select(trail: &str) -> String {
     format!(
         "SELECT sheet.id, sheet.panel, sheet.judge, judge.person, sheet.subject, \
          subject.work_number, subject.absent_at, sheet.aspects, sheet.position, sheet.head, sheet.marked, \
-         sheet.saved_at, (SELECT count(*) FROM rejudge WHERE rejudge.subject = sheet.subject) AS calls, {} \
+         sheet.saved_at, (SELECT count(*) FROM rejudge WHERE rejudge.subject = sheet.subject) AS calls, \
+         {trail} AS trail, {} \
          FROM sheet JOIN judge ON judge.id = sheet.judge JOIN subject ON subject.id = sheet.subject \
          JOIN panel ON panel.id = sheet.panel \
          WHERE judge.state = $1 AND sheet.recused_at IS NULL AND sheet.id",
         PanelRow::joined()
     )
-});
+}
+
+static TO_READ: LazyLock<String> = LazyLock::new(|| select("CAST(NULL AS TEXT)"));
+static TO_WRITE: LazyLock<String> = LazyLock::new(|| select(&audit::head_of("sheet.judge")));
 
 async fn sheets(db: &impl ConnectionTrait, ids: &[SheetId], lock: bool) -> Result<Vec<OwnSheet>, Refusal> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let (among, ids) = among(db.get_database_backend(), 2, ids.iter().copied());
-    let mut sql = format!("{} {among} ORDER BY sheet.id", *SHEETS);
+    let select: &str = if lock { &TO_WRITE } else { &TO_READ };
+    let mut sql = format!("{select} {among} ORDER BY sheet.id");
     if lock && db.get_database_backend() == DatabaseBackend::Postgres {
         sql.push_str(" FOR UPDATE OF sheet");
     }
@@ -111,9 +118,10 @@ pub async fn load_sheet(db: &impl ConnectionTrait, person: PersonId, id: SheetId
     found.map(|own| own.sheet).ok_or(Refusal::NotFound)
 }
 
-/// These sheets, for writing: others wait until this transaction ends. Takes the
-/// locks of their panels beside others first, so that none is saved while the
-/// chief judge locks. Leaves out what is nobody's to mark.
+/// These sheets, for writing: others wait until this transaction ends. First
+/// takes the locks of their panels beside others, so that none is saved while the
+/// chief judge locks, and those of their judges' trails alone. Leaves out what is
+/// nobody's to mark.
 ///
 /// # Errors
 /// The database's.
@@ -123,24 +131,29 @@ pub async fn lock_sheets(
     recent: &HashMap<SheetId, Recent>,
 ) -> Result<Vec<OwnSheet>, Refusal> {
     if tx.get_database_backend() == DatabaseBackend::Postgres {
-        let mut panels: BTreeSet<PanelId> = recent.values().map(|sheet| sheet.panel).collect();
+        let mut places: Vec<Place> = recent.values().map(|sheet| sheet.place).collect();
         let others: Vec<SheetId> = ids.iter().filter(|id| !recent.contains_key(id)).copied().collect();
         if !others.is_empty() {
-            panels.extend(panels_of(tx, others).await?);
+            places.extend(places_of(tx, others).await?);
         }
-        tx.beside_all("panel", panels.into_iter().map(|panel| panel.0)).await?;
+        let panels = places.iter().map(|(panel, _)| (PANEL, panel.0));
+        let trails = places.iter().map(|(_, judge)| (audit::CHAIN, judge.0));
+        let _alone = tx.hold(panels, trails).await?;
     }
     sheets(tx, ids, true).await
 }
 
-async fn panels_of(tx: &Tx, sheets: Vec<SheetId>) -> Result<Vec<PanelId>, Refusal> {
-    let panels = sheet::Entity::find()
+/// Whose sheet it is, on which panel: never changed.
+pub type Place = (PanelId, JudgeId);
+
+async fn places_of(tx: &Tx, sheets: Vec<SheetId>) -> Result<Vec<Place>, Refusal> {
+    let places = sheet::Entity::find()
         .select_only()
-        .column(sheet::Column::Panel)
+        .columns([sheet::Column::Panel, sheet::Column::Judge])
         .distinct()
         .filter(one_of(tx, sheet::Column::Id, sheets))
         .into_tuple();
-    Ok(panels.all(tx).await?)
+    Ok(places.all(tx).await?)
 }
 
 /// The sheets of this person by panel and work number, and only theirs.
@@ -252,20 +265,46 @@ pub struct SheetEnd {
     pub saved_at: Timestamp,
 }
 
-/// Moves sheets to where their chains now end, in one statement.
-///
-/// # Errors
-/// The database's.
-pub async fn move_ends(tx: &Tx, ends: &[SheetEnd]) -> Result<(), Refusal> {
-    let rows = ends.iter().map(|end| -> [Value; 5] {
-        let SheetEnd { sheet, position, head, marked, saved_at } = end;
-        [(*sheet).into(), (*position).into(), head.as_str().into(), (*marked).into(), saved_at.0.into()]
+/// Adds facts to what is to be written.
+pub fn add_marks(writes: &mut Writes, marks: Vec<mark::Model>) {
+    let rows = marks.into_iter().map(|m| -> [Value; 14] {
+        [
+            m.sheet.into(),
+            m.position.into(),
+            m.aspect.into(),
+            m.round.into(),
+            m.mark.into(),
+            m.raw.into(),
+            m.at.into(),
+            m.judge.into(),
+            m.request_id.into(),
+            m.save_key.into(),
+            m.prev_hash.into(),
+            m.hash.into(),
+            m.alg.into(),
+            m.key_id.into(),
+        ]
     });
-    let (rows, values) = table(tx.get_database_backend(), rows.collect());
-    let sql = format!(
-        "UPDATE sheet SET position = ends.column2, head = ends.column3, marked = ends.column4, \
-         saved_at = ends.column5 FROM ({rows}) AS ends WHERE sheet.id = ends.column1"
-    );
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
-    Ok(())
+    const MARK: usize = 5;
+    const RAW: usize = 6;
+    writes.add(rows, &[MARK, RAW], |rows| {
+        format!(
+            "INSERT INTO mark_change (sheet, position, aspect, round, mark, raw, at, judge, request_id, \
+             save_key, prev_hash, hash, alg, key_id) {rows}"
+        )
+    });
+}
+
+/// Adds that sheets move to where their chains now end.
+pub fn move_ends(writes: &mut Writes, ends: Vec<SheetEnd>) {
+    let rows = ends.into_iter().map(|end| -> [Value; 5] {
+        let SheetEnd { sheet, position, head, marked, saved_at } = end;
+        [sheet.into(), position.into(), head.into(), marked.into(), saved_at.0.into()]
+    });
+    writes.add(rows, &[], |rows| {
+        format!(
+            "UPDATE sheet SET position = ends.column2, head = ends.column3, marked = ends.column4, \
+             saved_at = ends.column5 FROM ({rows}) AS ends WHERE sheet.id = ends.column1"
+        )
+    });
 }

@@ -14,7 +14,7 @@ use sea_orm::{DatabaseBackend, DatabaseConnection};
 
 pub use connect::{ConnectError, connect};
 pub use feed::{FeedPosition, changes_since, feed_end};
-pub use many::{among, one_of, table};
+pub use many::{Writes, among, one_of, table};
 pub use tx::{Alone, Tx};
 
 /// Connections to the one database of this installation.

@@ -8,7 +8,11 @@ use sea_orm::{
 };
 use sea_orm_migration::async_trait::async_trait;
 
-use super::{Db, connect::is_postgres, many::table};
+use super::{
+    Db,
+    connect::is_postgres,
+    many::{Writes, table},
+};
 use crate::kernel::{Change, Refusal, Timestamp};
 
 /// An open write transaction. Only [`Db::write`] makes one, so a nested one
@@ -75,17 +79,36 @@ impl Tx {
     /// # Errors
     /// The database's.
     pub async fn changed_all(&self, changes: &[Change]) -> Result<(), DbErr> {
-        if changes.is_empty() {
-            return Ok(());
-        }
+        let mut writes = self.writes();
+        self.changed_with(&mut writes, changes);
+        self.write_all(writes).await
+    }
+
+    /// As [`Tx::changed_all`], among other writes.
+    pub fn changed_with(&self, writes: &mut Writes, changes: &[Change]) {
         let rows = changes.iter().map(|change| -> [Value; 3] {
             let (kind, id) = change.parts();
             [kind.into(), id.into(), self.now.0.into()]
         });
-        let (rows, values) = table(self.get_database_backend(), rows.collect());
         // PostgreSQL fills `xid` itself, see `feed`.
-        let sql = format!("INSERT INTO change (kind, object, at) {rows}");
-        self.execute_raw(Statement::from_sql_and_values(self.get_database_backend(), sql, values)).await?;
+        writes.add(rows, &[], |rows| format!("INSERT INTO change (kind, object, at) {rows}"));
+    }
+
+    /// Nothing to be written yet.
+    #[must_use]
+    pub fn writes(&self) -> Writes {
+        Writes::new(self.get_database_backend())
+    }
+
+    /// Runs what was gathered.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn write_all(&self, writes: Writes) -> Result<(), DbErr> {
+        let backend = self.get_database_backend();
+        for (sql, values) in writes.into_statements() {
+            self.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+        }
         Ok(())
     }
 
@@ -95,21 +118,7 @@ impl Tx {
     /// # Errors
     /// The database's; [`Refusal::Unavailable`] after the lock time-out.
     pub async fn alone(&self, name: (&str, uuid::Uuid)) -> Result<Alone, Refusal> {
-        self.alone_all(name.0, [name.1]).await
-    }
-
-    /// As [`Tx::alone`], for several of one kind; always in the same order, so
-    /// that two who want the same ones do not wait for each other.
-    ///
-    /// # Errors
-    /// As [`Tx::alone`].
-    pub async fn alone_all(
-        &self,
-        kind: &str,
-        ids: impl IntoIterator<Item = uuid::Uuid>,
-    ) -> Result<Alone, Refusal> {
-        self.advisory("pg_advisory_xact_lock", kind, ids).await?;
-        Ok(Alone(()))
+        self.hold([], [name]).await
     }
 
     /// Like [`Tx::alone`], but shared with others who only share it too.
@@ -117,45 +126,43 @@ impl Tx {
     /// # Errors
     /// As [`Tx::alone`].
     pub async fn beside(&self, name: (&str, uuid::Uuid)) -> Result<(), Refusal> {
-        self.beside_all(name.0, [name.1]).await
+        self.hold([name], []).await.map(drop)
     }
 
-    /// Like [`Tx::alone_all`], but shared with others who only share them too.
+    /// [`Tx::beside`] and [`Tx::alone`] for several: first all that are shared,
+    /// each always in the same order, so that two who want the same ones do not
+    /// wait for each other.
     ///
     /// # Errors
     /// As [`Tx::alone`].
-    pub async fn beside_all(
+    pub async fn hold<'a>(
         &self,
-        kind: &str,
-        ids: impl IntoIterator<Item = uuid::Uuid>,
-    ) -> Result<(), Refusal> {
-        self.advisory("pg_advisory_xact_lock_shared", kind, ids).await
-    }
-
-    async fn advisory(
-        &self,
-        lock: &str,
-        kind: &str,
-        ids: impl IntoIterator<Item = uuid::Uuid>,
-    ) -> Result<(), Refusal> {
+        beside: impl IntoIterator<Item = (&'a str, uuid::Uuid)>,
+        alone: impl IntoIterator<Item = (&'a str, uuid::Uuid)>,
+    ) -> Result<Alone, Refusal> {
         if !is_postgres(self.get_database_backend()) {
-            return Ok(());
+            return Ok(Alone(()));
         }
-        let keys: BTreeSet<i64> = ids.into_iter().map(|id| advisory_key(kind, id)).collect();
-        if keys.is_empty() {
-            return Ok(());
+        let beside = beside.into_iter().map(|name| (false, advisory_key(name)));
+        let alone = alone.into_iter().map(|name| (true, advisory_key(name)));
+        let locks: BTreeSet<(bool, i64)> = beside.chain(alone).collect();
+        if locks.is_empty() {
+            return Ok(Alone(()));
         }
-        let (keys, values) =
-            table(DatabaseBackend::Postgres, keys.into_iter().map(|key| [key.into()]).collect());
-        let sql = format!("SELECT {lock}(column1) FROM ({keys}) AS locks");
+        let rows = locks.into_iter().map(|(alone, key)| [alone.into(), key.into()]);
+        let (rows, values) = table(DatabaseBackend::Postgres, rows.collect());
+        let sql = format!(
+            "SELECT CASE WHEN column1 THEN pg_advisory_xact_lock(column2) \
+             ELSE pg_advisory_xact_lock_shared(column2) END FROM ({rows}) AS locks"
+        );
         let statement = Statement::from_sql_and_values(DatabaseBackend::Postgres, sql, values);
         self.query_all_raw(statement).await?;
-        Ok(())
+        Ok(Alone(()))
     }
 }
 
 /// The number under which PostgreSQL knows the lock.
-fn advisory_key(kind: &str, id: uuid::Uuid) -> i64 {
+fn advisory_key((kind, id): (&str, uuid::Uuid)) -> i64 {
     use sha2::{Digest, Sha256};
     let digest = Sha256::new().chain_update(kind).chain_update(id.as_bytes()).finalize();
     let mut eight = [0; 8];
