@@ -31,30 +31,34 @@ impl Lang {
     #[must_use]
     pub fn from_accept_language(header: &str) -> Self {
         let mut wishes: Vec<(u32, Self)> = Vec::new();
-        for (place, part) in header.split(',').enumerate().take(16) {
+        for part in header.split(',').take(16) {
             let mut pieces = part.split(';');
             let tag = pieces.next().unwrap_or_default().trim().to_ascii_lowercase();
+            let lang = match tag.split('-').next() {
+                Some("zh") => Self::Zh,
+                Some("en") => Self::En,
+                _ => continue,
+            };
             let weight =
                 pieces.find_map(|p| p.trim().strip_prefix("q=").and_then(thousandths)).unwrap_or(1_000);
-            let lang = if tag.starts_with("zh") {
-                Self::Zh
-            } else if tag.starts_with("en") {
-                Self::En
-            } else {
-                continue;
-            };
-            // Equal weights keep the order of the header.
-            wishes.push((weight * 100 - u32::try_from(place).unwrap_or(16), lang));
+            wishes.push((weight, lang));
         }
-        wishes.into_iter().max_by_key(|w| w.0).map_or(Self::Zh, |w| w.1)
+        // Of equal weights the first in the header; 0 says "not this one" (RFC 9110 §12.4.2).
+        let best = wishes.iter().filter(|(weight, _)| *weight > 0).rev().max_by_key(|(weight, _)| *weight);
+        match (best, wishes.first()) {
+            (Some((_, lang)), _) => *lang,
+            (None, Some((_, Self::Zh))) => Self::En,
+            (None, _) => Self::Zh,
+        }
     }
 }
 
-/// `0.8` → 800, without a float.
+/// `0.8` → 800, without a float; nothing below 0 or above 1.
 fn thousandths(text: &str) -> Option<u32> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let fraction: String = format!("{fraction:0<3}").chars().take(3).collect();
-    Some(whole.parse::<u32>().ok()? * 1_000 + fraction.parse::<u32>().ok()?)
+    let weight = whole.parse::<u16>().ok().map(u32::from)? * 1_000 + u32::from(fraction.parse::<u16>().ok()?);
+    (weight <= 1_000).then_some(weight)
 }
 
 impl std::fmt::Display for Lang {
@@ -137,6 +141,13 @@ mod tests {
             ("en-GB,en;q=0.9", Lang::En),
             ("zh-CN,zh;q=0.9,en;q=0.8", Lang::Zh),
             ("fr, zh;q=0.4, en;q=0.7", Lang::En),
+            ("zh;q=0.5, en;q=0.5", Lang::Zh),
+            ("en;q=0.5, zh;q=0.5", Lang::En),
+            ("en, zh;q=0", Lang::En),
+            ("fr, de, zh;q=0, en;q=0.1", Lang::En),
+            ("zh;q=0", Lang::En),
+            ("zha, en;q=0.1", Lang::En),
+            ("en;q=99999, zh", Lang::En),
         ] {
             assert_eq!(Lang::from_accept_language(header), lang, "{header}");
         }
