@@ -87,25 +87,30 @@ impl Timestamp {
     #[must_use]
     pub fn from_typed(text: &str) -> Option<Self> {
         let text = super::text::half_width(text);
-        if text.len() >= 12
-            && let Ok(milliseconds) = text.parse()
-        {
-            return Some(Self(milliseconds));
-        }
-        Self::from_local_input(&text)
-            .ok()
-            .or_else(|| DateTime::parse_from_rfc3339(&text).ok().map(|t| Self(t.timestamp_millis())))
+        let typed = match text.parse() {
+            Ok(milliseconds) if text.len() >= 12 => Some(Self(milliseconds)),
+            _ => Self::from_local_input(&text)
+                .or_else(|| DateTime::parse_from_rfc3339(&text).ok().map(|t| Self(t.timestamp_millis()))),
+        };
+        typed.filter(|t| t.is_plausible())
     }
 
-    /// Reads what a `datetime-local` field sends, as Wuxi time.
-    ///
-    /// # Errors
-    /// When the text is no such date and time.
-    pub fn from_local_input(text: &str) -> Result<Self, chrono::ParseError> {
+    /// Within the years 2000 to 2199: beyond them somebody mistyped, or sent seconds for
+    /// milliseconds.
+    #[must_use]
+    pub fn is_plausible(self) -> bool {
+        DateTime::from_timestamp_millis(self.0).is_some_and(|t| (2000..2200).contains(&t.year()))
+    }
+
+    /// Reads what a `datetime-local` field sends, as Wuxi time; nothing when the text is no
+    /// such date and time, or none of ours.
+    #[must_use]
+    pub fn from_local_input(text: &str) -> Option<Self> {
         let text = text.trim();
         let naive = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M")
-            .or_else(|_| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S"))?;
-        Ok(Self::from_local(naive))
+            .or_else(|_| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S"))
+            .ok()?;
+        Some(Self::from_local(naive)).filter(|t| t.is_plausible())
     }
 
     /// Midnight at the start of a day in Wuxi.
@@ -165,6 +170,30 @@ mod tests {
         let held: Vec<bool> = [9, 10, 19, 20, 21].map(|t| window.contains(Timestamp(t))).to_vec();
         assert_eq!(held, [false, true, true, false, false]);
         assert!(window.has_closed(Timestamp(20)) && !window.has_closed(Timestamp(19)));
+    }
+
+    #[test]
+    fn a_moment_that_nobody_means_is_none() {
+        for text in ["2026-11-22T17:30", "2026-11-22T09:30:00Z", "1795339800000"] {
+            assert_eq!(
+                Timestamp::from_typed(text).map(Timestamp::local_input).as_deref(),
+                Some("2026-11-22T17:30")
+            );
+        }
+        for text in [
+            "",
+            "soon",
+            "20261122",
+            "0026-11-22T17:30",
+            "9999-12-31T23:59",
+            "1999-12-31T23:59:59Z",
+            "9223372036854775807",
+            "-9223372036854775808",
+            "179533980000",
+            "2026-02-30T10:00",
+        ] {
+            assert_eq!(Timestamp::from_typed(text), None, "{text}");
+        }
     }
 
     #[test]

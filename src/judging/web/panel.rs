@@ -78,7 +78,7 @@ pub(super) async fn move_window(ctx: Ctx, Path(id): Path<PanelId>, posted: Poste
         let mut problems = Problems::new();
         let mut time = |name: &str| {
             let parsed = Timestamp::from_local_input(posted.fields.get(name));
-            problems.take(name, parsed.map_err(|_| crate::kernel::Text::new("panel-window-form")))
+            problems.take(name, parsed.ok_or("panel-window-form"))
         };
         let (opens, closes) = (time("opens"), time("closes"));
         problems.finish()?;
