@@ -17,6 +17,8 @@ const PAIR_LIMIT: u64 = 10;
 /// Failures from one address within an hour. A factory shares one address, so
 /// this is high, and right passwords never count.
 const ADDRESS_LIMIT: u64 = 300;
+/// Letters with a link to a new password that an account is sent within an hour.
+pub const PASSWORD_LETTERS: u64 = 3;
 
 /// How long a session may lie idle, and how long it lives at most.
 pub const IDLE_STAFF: i64 = 30 * MINUTE;
@@ -112,7 +114,10 @@ pub fn wait_before_try(
 /// Only addresses inside this site: no open redirect.
 #[must_use]
 pub fn safe_next(next: &str) -> &str {
-    let inside = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
+    // Browsers drop tabs and line ends from an address before they read it.
+    let inside = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains(|c: char| c == '\\' || c.is_control());
     if inside { next } else { "/" }
 }
 
@@ -177,6 +182,9 @@ mod tests {
             ("//evil.example", "/"),
             ("https://evil.example", "/"),
             ("/\\evil", "/"),
+            ("/\t/evil.example", "/"),
+            ("/\u{0}/evil.example", "/"),
+            ("/\n/evil.example", "/"),
             ("", "/"),
         ] {
             assert_eq!(safe_next(next), to);

@@ -7,7 +7,7 @@ use super::{
     myself,
     organisations::add_member,
     people::{create_person, set_password_now},
-    sessions::sign_in_as,
+    sessions::{count_try, may_try, sign_in_as},
 };
 use crate::{
     accounts::{
@@ -17,7 +17,10 @@ use crate::{
         store::{self, invitation},
     },
     audit::{self, Act},
-    kernel::{Lang, OrganisationId, PersonId, Problems, Refusal, time::DAY},
+    kernel::{
+        Lang, OrganisationId, PersonId, Problems, Refusal,
+        time::{DAY, HOUR},
+    },
     notifications::{self, Letter},
     platform::{
         db::Tx,
@@ -98,14 +101,26 @@ pub async fn ensure_person(
 }
 
 /// Sends a link to choose a new password, if the address has an account; the
-/// answer is the same either way.
+/// answer is the same either way. An account is sent a few within the hour, so
+/// that nobody can fill somebody else's letter box.
 ///
 /// # Errors
-/// The database's.
+/// 422 for a bad address; [`Refusal::TooMany`] for an address of the network that
+/// asks again and again, known or not.
 pub async fn forgot_password(ctx: &Ctx, email: &str) -> Result<(), Refusal> {
     let email = parse_email(email).map_err(|text| Refusal::field("email", text))?;
+    // Counted beside the tries to sign in: these say nothing about a password.
+    let account = sha256_hex(format!("letter {email}").as_bytes());
+    may_try(ctx, &account).await?;
+    let an_hour_ago = ctx.now().plus(-HOUR);
     ctx.in_tx(async |tx| {
+        count_try(tx, ctx, account).await?;
         if let Some(person) = store::find_person_by_email(tx, &email).await? {
+            let _one_by_one = tx.alone(("password-letter", person.id.0)).await?;
+            let sent = store::count_invitations(tx, PASSWORD, person.id.0, an_hour_ago).await?;
+            if sent >= rules::PASSWORD_LETTERS {
+                return Ok(());
+            }
             let link = Link { purpose: PASSWORD, target: person.id.0, role: "" };
             let args = vec![("name", person.name)];
             send(tx, ctx, person.id, &email, person.lang, link, "password", args).await?;

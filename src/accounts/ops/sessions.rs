@@ -2,7 +2,11 @@
 
 use std::collections::HashSet;
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::{NotSet, Set},
+    EntityTrait,
+};
 
 use super::myself;
 use crate::{
@@ -52,30 +56,41 @@ pub async fn sign_in(ctx: &Ctx, email: &str, password: &str, device: &str) -> Re
     let wrong = || Refusal::field("email", "account-sign-in-wrong");
     let email = parse_email(email).map_err(|_| wrong())?;
     let account = sha256_hex(email.as_bytes());
-    let now = ctx.now();
-    let (of_pair, of_address, oldest) =
-        store::count_failures(ctx.read(), &account, &ctx.request.address, now.plus(-HOUR)).await?;
-    if let Some(retry_after) = wait_before_try(of_pair, of_address, oldest, now) {
-        return Err(Refusal::TooMany { retry_after });
-    }
+    may_try(ctx, &account).await?;
     let found = store::find_person_row(ctx.read(), &email).await?;
     let stored = found.as_ref().map(|p| p.password_hash.clone()).filter(|h| !h.is_empty());
     let right = ctx.app.passwords.check(password, stored).await?;
     let Some(person) = found.filter(|_| right) else {
-        ctx.in_tx(async |tx| {
-            let row = failure::ActiveModel {
-                id: sea_orm::ActiveValue::NotSet,
-                account: Set(account),
-                address: Set(ctx.request.address.clone()),
-                at: Set(now.0),
-            };
-            failure::Entity::insert(row).exec_without_returning(tx).await?;
-            Ok::<_, Refusal>(())
-        })
-        .await?;
+        ctx.in_tx(async |tx| count_try(tx, ctx, account).await).await?;
         return Err(wrong());
     };
     ctx.in_tx(async |tx| begin(tx, ctx, &person, device, false).await).await
+}
+
+/// Whether this account may be tried from this address again.
+///
+/// # Errors
+/// [`Refusal::TooMany`] after many tries that led nowhere.
+pub(super) async fn may_try(ctx: &Ctx, account: &str) -> Result<(), Refusal> {
+    let now = ctx.now();
+    let (of_pair, of_address, oldest) =
+        store::count_failures(ctx.read(), account, &ctx.request.address, now.plus(-HOUR)).await?;
+    match wait_before_try(of_pair, of_address, oldest, now) {
+        Some(retry_after) => Err(Refusal::TooMany { retry_after }),
+        None => Ok(()),
+    }
+}
+
+/// Counts one try for [`may_try`].
+pub(super) async fn count_try(tx: &Tx, ctx: &Ctx, account: String) -> Result<(), Refusal> {
+    let row = failure::ActiveModel {
+        id: NotSet,
+        account: Set(account),
+        address: Set(ctx.request.address.clone()),
+        at: Set(ctx.now().0),
+    };
+    failure::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
 }
 
 /// Begins a session without a password: the demo, and somebody who has just

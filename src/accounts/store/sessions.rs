@@ -304,6 +304,21 @@ pub async fn find_invitation(
         .await?)
 }
 
+/// How many links of a purpose were sent for this target since then.
+pub async fn count_invitations(
+    db: &impl ConnectionTrait,
+    purpose: &str,
+    target: Uuid,
+    since: Timestamp,
+) -> Result<u64, Refusal> {
+    Ok(invitation::Entity::find()
+        .filter(invitation::Column::Purpose.eq(purpose))
+        .filter(invitation::Column::Target.eq(target))
+        .filter(invitation::Column::CreatedAt.gt(since.0))
+        .count(db)
+        .await?)
+}
+
 /// Invitations to an organisation that nobody has used yet.
 pub async fn list_invitations(
     db: &impl ConnectionTrait,

@@ -1,3 +1,5 @@
+use jiangtai::kernel::{Clock, time::HOUR};
+
 use crate::support::TestApp;
 
 #[tokio::test]
@@ -45,5 +47,30 @@ async fn a_forgotten_password_is_reset_and_the_answer_never_tells_who_exists() {
     visitor.post(&path, &[("password", "我在车间里点亮第七盏灯")]).await.expect(303);
     // Every other session of that person is over.
     someone.client.get("/account").await.expect(303);
+    app.end().await;
+}
+
+#[tokio::test]
+async fn nobody_fills_somebody_elses_letter_box() {
+    let app = TestApp::start().await;
+    let someone = app.someone("张三").await;
+    let ask = [("email", someone.email.as_str())];
+    let visitor = app.visitor();
+    // The answer to the fourth is that to the first; it is only not sent.
+    for _ in 0..10 {
+        visitor.post("/password/forgotten", &ask).await.expect(303);
+    }
+    assert_eq!(app.letters().await.len(), 3);
+    // The eleventh from one address has to wait, known or not.
+    visitor.post("/password/forgotten", &ask).await.expect(429);
+    for _ in 0..10 {
+        visitor.post("/password/forgotten", &[("email", "no@example.com")]).await.expect(303);
+    }
+    visitor.post("/password/forgotten", &[("email", "no@example.com")]).await.expect(429);
+    // Signing in is another matter, and an hour later there is a letter again.
+    visitor.post("/sign-in", &[("email", &someone.email), ("password", "wrong")]).await.expect(422);
+    app.clock.set(app.clock.now().plus(HOUR + 1));
+    visitor.post("/password/forgotten", &ask).await.expect(303);
+    assert_eq!(app.letters().await.len(), 4);
     app.end().await;
 }
