@@ -57,6 +57,14 @@ impl FormState {
         self.values.get(name).map_or("", String::as_str)
     }
 
+    /// The version this form was filled from: as it was sent, otherwise the one that
+    /// stands. A form that lost against a newer version keeps its own, so that sending
+    /// it again cannot overwrite what its writer has not seen.
+    #[must_use]
+    pub fn seen(&self, stands: &impl ToString) -> String {
+        self.values.get("version").cloned().unwrap_or_else(|| stands.to_string())
+    }
+
     /// Whether a choice is the one taken.
     #[must_use]
     pub fn is(&self, name: &str, value: &str) -> bool {

@@ -64,6 +64,9 @@ async fn a_draft_is_edited_by_who_saw_its_newest_version() {
     second.push(("version", &seen));
     let page = host.client.post(&path, &second).await.expect(409).text();
     assert!(page.contains("另一个名称"), "what was typed stays");
+    let kept = format!(r#"name="version" value="{seen}""#);
+    assert!(page.contains(&kept), "sent again, it must lose again: {page}");
+    host.client.post(&path, &second).await.expect(409);
     let shown = host.client.get_json(&format!("/api/v1/competitions/{competition}")).await.json();
     assert_eq!(shown["title"], "新名称");
     app.end().await;
