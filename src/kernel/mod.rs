@@ -26,6 +26,6 @@ pub use id::{
 pub use money::Fen;
 pub use page::{Page, PageRequest};
 pub use points::Points;
-pub use refusal::{Problem, Problems, Refusal, Verdict, require};
+pub use refusal::{Problem, Problems, Refusal, Verdict, require, require_newest};
 pub use text::{Lang, Text};
 pub use time::{Clock, Timestamp, Window};

@@ -72,6 +72,9 @@ pub enum Refusal {
     /// Signed in, but the act needs the second factor first.
     #[error("second factor required")]
     SecondFactor,
+    /// The address is there, but not for what was asked of it.
+    #[error("method not allowed")]
+    Method,
     /// Visible, but this actor may not do it.
     #[error("forbidden: {}", .0.key)]
     Forbidden(Text),
@@ -142,4 +145,14 @@ pub type Verdict<D = Refusal> = Result<(), D>;
 /// The reason given, when `fine` is false.
 pub fn require<D>(fine: bool, otherwise: impl FnOnce() -> D) -> Verdict<D> {
     if fine { Ok(()) } else { Err(otherwise()) }
+}
+
+/// Yes when the version that was seen still stands.
+///
+/// # Errors
+/// [`Refusal::Stale`] when somebody else wrote since, or nobody says what was seen.
+pub fn require_newest(seen: impl Into<Option<i64>>, stands: i64) -> Verdict {
+    require(seen.into() == Some(stands), || Refusal::Stale {
+        current: serde_json::json!({ "version": stands }),
+    })
 }

@@ -180,7 +180,7 @@ async fn edit(ctx: Ctx, Path(id): Path<EventId>, body: Json<ChangedEventDto>) ->
 #[utoipa::path(delete, path = "/api/v1/events/{event}", tag = "competitions",
     params(("event" = String, Path)),
     responses((status = 200, body = MadeDto), (status = 403), (status = 404),
-        (status = 409, description = "the call is published")))]
+        (status = 409, description = "the call is published"), (status = 412)))]
 async fn remove(ctx: Ctx, Path(id): Path<EventId>) -> Result {
     let competition = ops::remove_event(&ctx, id).await?;
     json(StatusCode::OK, &MadeDto::from(competition))
@@ -200,7 +200,8 @@ async fn rules(ctx: Ctx, Path(id): Path<EventId>) -> Result {
 /// Replaces the rule set of an event that is not yet drawn.
 #[utoipa::path(put, path = "/api/v1/events/{event}/rules", tag = "competitions",
     params(("event" = String, Path)), request_body = ChangedRulesDto,
-    responses((status = 200, body = EventFullDto), (status = 409), (status = 422)))]
+    responses((status = 200, body = EventFullDto), (status = 403), (status = 404), (status = 409),
+        (status = 412), (status = 422)))]
 async fn change_rules(ctx: Ctx, Path(id): Path<EventId>, body: Json<ChangedRulesDto>) -> Result {
     ops::change_rules(&ctx, id, ctx.seen(body.value.version)?, &body.value.rules.to_string()).await?;
     shown(&ctx, id).await
@@ -244,7 +245,7 @@ async fn draw(ctx: Ctx, Path(id): Path<EventId>) -> Result {
 /// Holds the draw of an event.
 #[utoipa::path(post, path = "/api/v1/events/{event}/draw", tag = "competitions",
     params(("event" = String, Path)), request_body = NothingDto,
-    responses((status = 200, body = DrawnDto), (status = 409)))]
+    responses((status = 200, body = DrawnDto), (status = 409), (status = 412)))]
 async fn hold_draw(ctx: Ctx, Path(id): Path<EventId>, _: Json<NothingDto>) -> Result {
     let report = ops::hold_draw(&ctx, id).await?;
     json(StatusCode::OK, &DrawnDto { entries: report.entries, list_hash: report.list_hash })
@@ -253,7 +254,7 @@ async fn hold_draw(ctx: Ctx, Path(id): Path<EventId>, _: Json<NothingDto>) -> Re
 /// Freezes the rule set of a drawn event and opens judging.
 #[utoipa::path(post, path = "/api/v1/events/{event}/judging", tag = "competitions",
     params(("event" = String, Path)), request_body = NothingDto,
-    responses((status = 200, body = EventFullDto), (status = 409)))]
+    responses((status = 200, body = EventFullDto), (status = 409), (status = 412)))]
 async fn open_judging(ctx: Ctx, Path(id): Path<EventId>, _: Json<NothingDto>) -> Result {
     ops::open_judging(&ctx, id).await?;
     shown(&ctx, id).await
@@ -262,7 +263,7 @@ async fn open_judging(ctx: Ctx, Path(id): Path<EventId>, _: Json<NothingDto>) ->
 /// Opens the codes of an event whose panel is locked, and publishes the seed.
 #[utoipa::path(post, path = "/api/v1/events/{event}/decode", tag = "competitions",
     params(("event" = String, Path)), request_body = NothingDto,
-    responses((status = 200, body = EventFullDto), (status = 409)))]
+    responses((status = 200, body = EventFullDto), (status = 409), (status = 412)))]
 async fn decode(ctx: Ctx, Path(id): Path<EventId>, _: Json<NothingDto>) -> Result {
     ops::open_codes(&ctx, id).await?;
     shown(&ctx, id).await

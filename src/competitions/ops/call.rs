@@ -1,6 +1,6 @@
 //! The call is published: from here on the dates and events are promises.
 
-use super::{asked, role_in, stale};
+use super::{asked, role_in};
 use crate::{
     audit::{self, Act},
     competitions::{
@@ -13,7 +13,7 @@ use crate::{
         store,
     },
     judging::{self, NewPanel},
-    kernel::{Change, CompetitionId, Refusal},
+    kernel::{Change, CompetitionId, Refusal, require_newest},
     platform::{db::Tx, http::Ctx, keys::Place},
     scoring::RuleSet,
 };
@@ -28,7 +28,7 @@ pub async fn publish_call(ctx: &Ctx, id: CompetitionId, version: i64) -> Result<
         let head = store::competition::load_to_change(tx, id).await?;
         policy::may_organise(role_in(tx, &ctx.actor, id, head.host).await?, head.stage)?;
         let stage = head.stage.call()?;
-        stale(version, head.version)?;
+        require_newest(version, head.version)?;
         let events = store::event::list(tx, &head).await?;
         check(tx, ctx, &head, &events).await?;
         let head =

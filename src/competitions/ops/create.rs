@@ -1,6 +1,6 @@
 //! A competition is created, changed while a draft, or given up.
 
-use super::{asked, role_in, stale};
+use super::{asked, role_in};
 use crate::{
     audit::{self, Act},
     competitions::{
@@ -9,7 +9,7 @@ use crate::{
         rules::setup::{self, CompetitionInput},
         store,
     },
-    kernel::{Change, CompetitionId, Refusal},
+    kernel::{Change, CompetitionId, Refusal, require_newest},
     platform::http::Ctx,
 };
 
@@ -62,7 +62,7 @@ pub async fn edit(
         policy::may_organise(role_in(tx, &ctx.actor, id, head.host).await?, head.stage)?;
         head.stage.editable()?;
         let facts = facts?;
-        stale(version, head.version)?;
+        require_newest(version, head.version)?;
         let head = store::competition::save(tx, CompetitionHead { facts, ..head }).await?;
         let act = Act::new("competition.changed", ("competition", id), id).with("version", head.version);
         audit::record(tx, ctx, act).await?;
@@ -80,7 +80,7 @@ pub async fn cancel(ctx: &Ctx, id: CompetitionId, version: i64) -> Result<(), Re
     ctx.in_tx_once(&asked("competition.cancel", &(id, version)), async |tx| {
         let head = store::competition::load_to_change(tx, id).await?;
         policy::may_organise(role_in(tx, &ctx.actor, id, head.host).await?, head.stage)?;
-        stale(version, head.version)?;
+        require_newest(version, head.version)?;
         let stage = head.stage.cancel()?;
         let events = store::event::list(tx, &head).await?;
         if events.iter().any(|e| e.stage == crate::competitions::model::EventStage::Final) {

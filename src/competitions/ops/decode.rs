@@ -44,7 +44,8 @@ pub async fn decode(tx: &Tx, ctx: &Ctx, event: EventId) -> Result<(), Refusal> {
 /// As [`decode`]; forbidden to others.
 pub async fn open_codes(ctx: &Ctx, event: EventId) -> Result<(), Refusal> {
     ctx.in_tx_once(&asked("event.decode", &event), async |tx| {
-        events::event_to_organise(tx, ctx, event).await?;
+        let seen = events::event_to_organise(tx, ctx, event).await?;
+        ctx.unless_changed(seen.version)?;
         decode(tx, ctx, event).await
     })
     .await

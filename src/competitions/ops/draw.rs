@@ -46,6 +46,7 @@ pub async fn hold_draw(ctx: &Ctx, event: EventId) -> Result<DrawReport, Refusal>
         // The list before the event's row: those who enter hold them in this order.
         close_entries(tx, ctx, seen.competition).await?;
         let event = store::event::load_to_change(tx, event).await?;
+        ctx.unless_changed(event.version)?;
         event.stage.to(EventStage::Drawn).map_err(|_| Refusal::conflict("draw-already-held"))?;
         let (record, sealed) = store::draw::load_to_change(tx, event.id).await?;
         let seed = open_seed(ctx, event.id, &sealed, &record.seed_hash)?;

@@ -9,7 +9,6 @@ use super::{
     entry_rows::{insert, next_number, rewrite, take_back},
     measure::measure,
     seals::{blind, open_id},
-    stale,
 };
 use crate::{
     competitions::{
@@ -21,7 +20,7 @@ use crate::{
         },
         store::{self, entry::EntryRow},
     },
-    kernel::{EntryId, EventId, OrganisationId, Problem, Refusal, Text, Timestamp},
+    kernel::{EntryId, EventId, OrganisationId, Problem, Refusal, Text, Timestamp, require_newest},
     platform::{db::Tx, http::Ctx},
 };
 
@@ -75,7 +74,7 @@ pub async fn mend(
     ctx.in_tx_once(&asked, async |tx| {
         let (row, event) = own_entry(tx, entry, unit, received_at).await?;
         let stage = row.stage.mend()?;
-        stale(version, row.version)?;
+        require_newest(version, row.version)?;
         let known = open_id(ctx, &row)?;
         let contestant = check_form(ctx, typed, Some(&known), None)?;
         let (_, clash) = measure(tx, ctx, &event, unit, &contestant, Some(entry)).await?;
@@ -100,7 +99,7 @@ pub async fn withdraw(
     ctx.in_tx_once(&asked, async |tx| {
         let (row, _) = own_entry(tx, entry, unit, received_at).await?;
         let stage = row.stage.withdraw()?;
-        stale(version, row.version)?;
+        require_newest(version, row.version)?;
         let event = row.event;
         take_back(tx, ctx, row, stage).await?;
         Ok(event)
@@ -125,7 +124,7 @@ pub async fn replace(
     ctx.in_tx_once(&asked, async |tx| {
         let (row, event) = own_entry(tx, entry, unit, received_at).await?;
         let stage = row.stage.withdraw()?;
-        stale(version, row.version)?;
+        require_newest(version, row.version)?;
         let contestant = check_form(ctx, typed, None, Some(consent))?;
         if blind(ctx, &contestant) == row.id_blind {
             return Err(Refusal::field("id_number", "entry-replace-same"));

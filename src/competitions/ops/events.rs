@@ -3,7 +3,7 @@
 
 use sea_orm::ConnectionTrait;
 
-use super::{asked, role_in, stale};
+use super::{asked, role_in};
 use crate::{
     audit::{self, Act},
     competitions::{
@@ -13,7 +13,7 @@ use crate::{
         store,
     },
     judging,
-    kernel::{Change, CompetitionId, EventId, Refusal, text},
+    kernel::{Change, CompetitionId, EventId, Refusal, require_newest, text},
     platform::{db::Tx, http::Ctx},
     taxonomy,
 };
@@ -63,7 +63,7 @@ pub async fn edit_event(ctx: &Ctx, id: EventId, version: i64, input: &EventInput
         let occupation = find_occupation(tx, &input.occupation).await?;
         let facts =
             setup::read_event(input, occupation.as_ref().map(|o| (o.edition.as_str(), o.code.as_str())))?;
-        stale(version, event.version)?;
+        require_newest(version, event.version)?;
         store::event::save_facts(tx, &event, facts).await?;
         audit::record(tx, ctx, Act::new("event.changed", ("event", id), event.competition)).await?;
         tx.changed(Change::Event(id)).await?;
@@ -79,6 +79,7 @@ pub async fn edit_event(ctx: &Ctx, id: EventId, version: i64, input: &EventInput
 pub async fn remove_event(ctx: &Ctx, id: EventId) -> Result<CompetitionId, Refusal> {
     ctx.in_tx_once(&asked("event.remove", &id), async |tx| {
         let event = event_to_organise(tx, ctx, id).await?;
+        ctx.unless_changed(event.version)?;
         event.competition_stage.editable()?;
         store::event::delete(tx, id).await?;
         audit::record(tx, ctx, Act::new("event.removed", ("event", id), event.competition)).await?;

@@ -54,11 +54,3 @@ pub async fn role_in(
     };
     Ok(Role::of(actor, host, &appointed))
 }
-
-/// Somebody else wrote since this version was read.
-fn stale(seen: i64, stands: i64) -> Result<(), Refusal> {
-    if seen == stands {
-        return Ok(());
-    }
-    Err(Refusal::Stale { current: serde_json::json!({ "version": stands }) })
-}

@@ -16,6 +16,7 @@ use crate::{
 pub async fn open_judging(ctx: &Ctx, event: EventId) -> Result<(), Refusal> {
     ctx.in_tx_once(&asked("event.open-judging", &event), async |tx| {
         let event = events::event_to_organise(tx, ctx, event).await?;
+        ctx.unless_changed(event.version)?;
         event.stage.to(EventStage::Judging).map_err(|_| Refusal::conflict("event-judging-needs-draw"))?;
         let rules = rules_of(tx, event.id).await?;
         let stored = store::rule_set::load(tx, event.rule_set).await?;

@@ -19,7 +19,7 @@ use crate::{
         },
         store::{self, roster::UploadRow},
     },
-    kernel::{EventId, OrganisationId, Refusal, Timestamp, require},
+    kernel::{EventId, OrganisationId, Refusal, Timestamp, require, require_newest},
     platform::{
         db::Tx,
         http::Ctx,
@@ -201,7 +201,7 @@ async fn write(
             }
             Outcome::Changed(entry, version) => {
                 let row = store::entry::load_to_change(tx, entry).await?;
-                super::stale(version, row.version)?;
+                require_newest(version, row.version)?;
                 let stage = row.stage.mend()?;
                 entry_rows::rewrite(tx, ctx, row, stage, contestant, received_at).await?;
             }

@@ -2,7 +2,7 @@
 
 use sea_orm::ConnectionTrait;
 
-use super::{asked, events::event_to_organise, stale};
+use super::{asked, events::event_to_organise};
 use crate::{
     audit::{self, Act},
     competitions::{
@@ -10,7 +10,7 @@ use crate::{
         store,
     },
     judging,
-    kernel::{Change, EventId, Refusal},
+    kernel::{Change, EventId, Refusal, require_newest},
     platform::{db::Tx, http::Ctx, keys::sha256_hex},
     scoring::{RuleProblem, RuleSet},
 };
@@ -25,7 +25,7 @@ pub async fn change_rules(ctx: &Ctx, event: EventId, version: i64, document: &st
         let event = event_to_organise(tx, ctx, event).await?;
         event.stage.takes_rules()?;
         let rules = rules?;
-        stale(version, event.version)?;
+        require_newest(version, event.version)?;
         replace(tx, ctx, &event, rules).await
     })
     .await
@@ -41,7 +41,7 @@ pub async fn take_preset(ctx: &Ctx, event: EventId, version: i64, preset: &str) 
         let event = event_to_organise(tx, ctx, event).await?;
         event.stage.takes_rules()?;
         let rules = rules.ok_or_else(|| Refusal::field("preset", "event-preset-missing"))?;
-        stale(version, event.version)?;
+        require_newest(version, event.version)?;
         replace(tx, ctx, &event, rules).await
     })
     .await

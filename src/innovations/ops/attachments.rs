@@ -2,14 +2,14 @@
 
 use bytes::Bytes;
 
-use super::{load_shown, shown, stale};
+use super::{load_shown, shown};
 use crate::{
     audit::{self, Act},
     innovations::{
         model::{Attachment, Disclosure, Filing, Innovation},
         store,
     },
-    kernel::{FilingId, Refusal, SheetId, Text, require, text},
+    kernel::{FilingId, Refusal, SheetId, Text, require, require_newest, text},
     platform::{
         http::{Ctx, Upload, asked},
         uploads,
@@ -76,7 +76,7 @@ pub async fn attach(ctx: &Ctx, id: FilingId, version: i64, file: NewFile) -> Res
         let filing = store::filing::load_to_change(tx, id).await?;
         let shown = shown(tx, ctx, filing).await?;
         may_write(&shown)?;
-        stale(version, shown.filing.version)?;
+        require_newest(version, shown.filing.version)?;
         let mut filing = shown.filing;
         let attachments = &mut filing.content.further.attachments;
         require(attachments.iter().all(|a| a.hash != hash), || Refusal::field("file", "filing-file-twice"))?;
@@ -104,7 +104,7 @@ pub async fn detach(ctx: &Ctx, id: FilingId, version: i64, hash: &str) -> Result
         let filing = store::filing::load_to_change(tx, id).await?;
         let shown = shown(tx, ctx, filing).await?;
         may_write(&shown)?;
-        stale(version, shown.filing.version)?;
+        require_newest(version, shown.filing.version)?;
         let mut filing = shown.filing;
         let before = filing.content.further.attachments.len();
         filing.content.further.attachments.retain(|a| a.hash != hash);

@@ -1,6 +1,6 @@
 //! Categories of a draft: added, taken from the preset, changed, taken out.
 
-use super::{selections::draft, stale};
+use super::selections::draft;
 use crate::{
     audit::{self, Act},
     innovations::{
@@ -8,7 +8,7 @@ use crate::{
         rules::selection::{CategoryFacts, CategoryInput, four_tens, read_category},
         store,
     },
-    kernel::{CategoryId, Refusal, SelectionId, require},
+    kernel::{CategoryId, Refusal, SelectionId, require, require_newest},
     platform::{
         db::Tx,
         http::{Ctx, asked},
@@ -38,7 +38,7 @@ pub async fn add_category(ctx: &Ctx, id: SelectionId, input: &CategoryInput) -> 
 pub async fn take_categories(ctx: &Ctx, id: SelectionId, version: i64) -> Result<(), Refusal> {
     ctx.in_tx_once(&asked("category.take", &(id, version)), async |tx| {
         let selection = draft(tx, ctx, id).await?;
-        stale(version, selection.version)?;
+        require_newest(version, selection.version)?;
         let there = store::selection::categories(tx, &[id]).await?;
         let new = four_tens()?.into_iter().filter(|(facts, _)| there.iter().all(|c| c.title != facts.title));
         let mut position = after(&there);
@@ -101,7 +101,7 @@ pub async fn edit_category(
         draft(tx, ctx, selection.id).await?;
         let CategoryFacts { title, title_en, places, quota, rules } =
             read_category(input, Some(&category.rules))?;
-        stale(version, category.version)?;
+        require_newest(version, category.version)?;
         let act = Act::new("category.changed", ("category", id), selection.id)
             .with("version", version + 1)
             .with("rules", sha256_hex(rules.as_bytes()));
@@ -121,7 +121,7 @@ pub async fn remove_category(ctx: &Ctx, id: CategoryId, version: i64) -> Result<
     ctx.in_tx_once(&asked("category.remove", &(id, version)), async |tx| {
         let (category, _) = store::selection::load_category(tx, id).await?;
         draft(tx, ctx, category.selection).await?;
-        stale(version, category.version)?;
+        require_newest(version, category.version)?;
         store::selection::delete_category(tx, id).await?;
         audit::record(tx, ctx, Act::new("category.removed", ("category", id), category.selection)).await?;
         Ok(category.selection)

@@ -9,7 +9,6 @@ use sea_orm::{
 use super::{
     letters::{tell_organisation, tell_people},
     publish::{hash, hold, row},
-    stale,
 };
 use crate::{
     audit::{self, Act},
@@ -25,7 +24,7 @@ use crate::{
             tables::{edition, innovation},
         },
     },
-    kernel::{Change, Refusal, require},
+    kernel::{Change, Refusal, require, require_newest},
     platform::{
         db::Tx,
         http::{Ctx, asked},
@@ -77,7 +76,7 @@ pub async fn correct(ctx: &Ctx, number: &str, seen: i32, input: &CorrectionInput
     ctx.in_tx_once(&asked("innovation.correct", &(number, seen, input)), async |tx| {
         let (innovation, _alone) = hold(tx, number).await?;
         let filing = to_correct(tx, ctx, &innovation).await?;
-        stale(i64::from(seen), i64::from(innovation.edition))?;
+        require_newest(i64::from(seen), i64::from(innovation.edition))?;
         let typed = filing::read(&input.as_filing(&innovation.text));
         let (content, reason) = correction::read(&innovation.text, typed, input)?;
         publish_edition(tx, ctx, &innovation, content, &reason).await?;

@@ -3,7 +3,7 @@
 use super::{
     letters::{tell_organisation, tell_people},
     publish::hash,
-    shown, stale,
+    shown,
 };
 use crate::{
     accounts,
@@ -20,7 +20,7 @@ use crate::{
         },
         store,
     },
-    kernel::{CategoryId, FilingId, PersonId, Problems, Refusal, Text, Timestamp, require},
+    kernel::{CategoryId, FilingId, PersonId, Problems, Refusal, Text, Timestamp, require, require_newest},
     platform::{
         db::Tx,
         http::{Ctx, asked},
@@ -125,7 +125,7 @@ pub async fn save(ctx: &Ctx, id: FilingId, version: i64, input: &FilingInput) ->
     ctx.in_tx_once(&asked("filing.save", &(id, version, input)), async |tx| {
         let shown = to_write(tx, ctx, id).await?;
         let typed = typed?;
-        stale(version, shown.filing.version)?;
+        require_newest(version, shown.filing.version)?;
         let contributors = resolve(tx, ctx, typed.contributors, &shown.contributors).await?;
         let mut content = typed.content;
         content.further.attachments = shown.filing.content.further.attachments.clone();
@@ -199,7 +199,7 @@ pub async fn confirm(ctx: &Ctx, id: FilingId, version: i64, is_public: bool) -> 
         require(shown.filing.stage.is_open(), || {
             Refusal::Conflict(Text::new("filing-not-open").with("stage", shown.filing.stage.code()))
         })?;
-        stale(version, shown.filing.version)?;
+        require_newest(version, shown.filing.version)?;
         let me = ctx.actor.person().ok_or(Refusal::SignIn)?;
         let mut contributors = shown.contributors;
         for own in contributors.iter_mut().filter(|c| c.person == me) {
@@ -247,7 +247,7 @@ fn in_time(
 pub async fn submit(ctx: &Ctx, id: FilingId, version: i64, received_at: Timestamp) -> Result<(), Refusal> {
     ctx.in_tx_once(&asked("filing.submit", &(id, version)), async |tx| {
         let shown = to_write(tx, ctx, id).await?;
-        stale(version, shown.filing.version)?;
+        require_newest(version, shown.filing.version)?;
         in_time(&shown.filing, (&shown.category, &shown.selection), received_at)?;
         complete(&shown.filing, &shown.contributors, &shown.unit.name)?;
         let stage = shown.filing.stage.submit()?;
@@ -272,7 +272,7 @@ pub async fn withdraw(ctx: &Ctx, id: FilingId, version: i64) -> Result<(), Refus
         let filing = store::filing::load_to_change(tx, id).await?;
         let shown = shown(tx, ctx, filing).await?;
         require(shown.from.author, || Refusal::forbidden("filing-only-author"))?;
-        stale(version, shown.filing.version)?;
+        require_newest(version, shown.filing.version)?;
         let stage = shown.filing.stage.withdraw()?;
         store::filing::save(tx, Filing { stage, ..shown.filing }).await?;
         audit::record(tx, ctx, Act::new("filing.withdrawn", ("filing", id), id.0)).await?;

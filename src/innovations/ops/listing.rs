@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use super::{
     letters::tell_people,
     publish::publish,
-    stale,
     steps::{check_reason, write_down},
 };
 use crate::{
@@ -21,7 +20,7 @@ use crate::{
         store,
     },
     judging,
-    kernel::{CategoryId, FilingId, Lang, Refusal, require},
+    kernel::{CategoryId, FilingId, Lang, Refusal, require, require_newest},
     notices::{self, Body, Cell, Column, NewNotice, NoticeKind},
     platform::{
         db::Tx,
@@ -54,7 +53,7 @@ pub async fn make_list(ctx: &Ctx, id: CategoryId, version: i64) -> Result<(), Re
     let ranked = tokio::task::spawn_blocking(move || rank(&book)).await.map_err(Refusal::internal)??;
     ctx.in_tx_once(&asked("category.list", &(id, version)), async |tx| {
         let (category, selection) = organise(tx, ctx, id).await?;
-        stale(version, category.version)?;
+        require_newest(version, category.version)?;
         require(category.stage != CategoryStage::Noticed, || Refusal::conflict("category-noticed"))?;
         let stage = category.stage.to(CategoryStage::Listed)?;
         let on_list = [FilingStage::Scoring, FilingStage::Selected, FilingStage::NotSelected];
@@ -110,7 +109,7 @@ async fn selected(
 pub async fn publish_list(ctx: &Ctx, id: CategoryId, version: i64) -> Result<(), Refusal> {
     ctx.in_tx_once(&asked("category.notice", &(id, version)), async |tx| {
         let (category, selection) = organise(tx, ctx, id).await?;
-        stale(version, category.version)?;
+        require_newest(version, category.version)?;
         let stage = category.stage.to(CategoryStage::Noticed)?;
         let selected = selected(tx, &category).await?;
         require(selected.iter().all(|(_, filing, ..)| filing.stage == FilingStage::Selected), || {
@@ -187,7 +186,7 @@ pub async fn withdraw_list(ctx: &Ctx, id: CategoryId, version: i64, reason: &str
     let reason = reason.trim();
     ctx.in_tx_once(&asked("category.withdraw", &(id, version, reason)), async |tx| {
         let (category, selection) = organise(tx, ctx, id).await?;
-        stale(version, category.version)?;
+        require_newest(version, category.version)?;
         let (CategoryStage::Noticed, Some(notice)) = (category.stage, category.notice) else {
             return Err(Refusal::conflict("category-not-noticed"));
         };
@@ -213,7 +212,7 @@ pub async fn exclude(ctx: &Ctx, id: FilingId, version: i64, reason: &str) -> Res
         require(shown.from.decides(FilingStep::Exclusion), || {
             Refusal::forbidden("filing-not-yours-to-decide")
         })?;
-        stale(version, shown.filing.version)?;
+        require_newest(version, shown.filing.version)?;
         require(shown.category.stage == CategoryStage::Listed, || Refusal::conflict("category-not-listed"))?;
         check_reason(Opinion::Refuse, reason)?;
         let stage = shown.filing.stage.decide(FilingStep::Exclusion, Opinion::Refuse)?;
@@ -233,7 +232,7 @@ pub async fn exclude(ctx: &Ctx, id: FilingId, version: i64, reason: &str) -> Res
 pub async fn publish_selected(ctx: &Ctx, id: CategoryId, version: i64) -> Result<usize, Refusal> {
     ctx.in_tx_once(&asked("category.publish", &(id, version)), async |tx| {
         let (category, selection) = organise(tx, ctx, id).await?;
-        stale(version, category.version)?;
+        require_newest(version, category.version)?;
         let stage = category.stage.to(CategoryStage::Published)?;
         let notice = category.notice.ok_or_else(|| Refusal::conflict("category-not-noticed"))?;
         notices::close(tx, ctx, notice).await?;

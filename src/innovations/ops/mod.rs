@@ -100,11 +100,3 @@ pub async fn acting_union(
         _ => Ok(None),
     }
 }
-
-/// Somebody else wrote since this version was read.
-fn stale(seen: i64, stands: i64) -> Result<(), Refusal> {
-    if seen == stands {
-        return Ok(());
-    }
-    Err(Refusal::Stale { current: serde_json::json!({ "version": stands }) })
-}

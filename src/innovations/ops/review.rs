@@ -1,6 +1,5 @@
 //! Reviewers mark, blind, on the same panels as judges of competitions.
 
-use super::stale;
 use crate::{
     accounts,
     audit::{self, Act},
@@ -11,7 +10,7 @@ use crate::{
         store,
     },
     judging::{self, NewSubject},
-    kernel::{CategoryId, Refusal, SheetId, SubjectId, Text},
+    kernel::{CategoryId, Refusal, SheetId, SubjectId, Text, require_newest},
     platform::http::{Ctx, asked},
     scoring::RuleSet,
 };
@@ -26,7 +25,7 @@ pub async fn begin_review(ctx: &Ctx, id: CategoryId, version: i64) -> Result<(),
     ctx.in_tx_once(&asked("category.review", &(id, version)), async |tx| {
         let (category, selection) = store::selection::load_category_to_change(tx, id).await?;
         policy::may_organise(&ctx.actor, selection.host, selection.stage)?;
-        stale(version, category.version)?;
+        require_newest(version, category.version)?;
         let stage = match category.stage {
             CategoryStage::Filing => category.stage.to(CategoryStage::Review)?,
             _ => return Err(Refusal::conflict("category-review-begun")),

@@ -1,11 +1,11 @@
 //! The rubric of a category is chosen, edited and tried before the call.
 
-use super::{selections::draft, stale};
+use super::selections::draft;
 use crate::{
     audit::{self, Act},
     innovations::{model::Category, store},
     judging,
-    kernel::{CategoryId, Refusal},
+    kernel::{CategoryId, Refusal, require_newest},
     platform::{
         db::Tx,
         http::{Ctx, asked},
@@ -23,7 +23,7 @@ pub async fn change_rubric(ctx: &Ctx, id: CategoryId, version: i64, document: &s
     ctx.in_tx_once(&asked("category.rubric", &(id, version, document)), async |tx| {
         let category = to_change(tx, ctx, id).await?;
         let rules = rules?;
-        stale(version, category.version)?;
+        require_newest(version, category.version)?;
         replace(tx, ctx, category, &rules).await
     })
     .await
@@ -38,7 +38,7 @@ pub async fn take_rubric(ctx: &Ctx, id: CategoryId, version: i64, preset: &str) 
     ctx.in_tx_once(&asked("category.preset", &(id, version, preset)), async |tx| {
         let category = to_change(tx, ctx, id).await?;
         let rules = rules.ok_or_else(|| Refusal::field("preset", "category-preset-missing"))?;
-        stale(version, category.version)?;
+        require_newest(version, category.version)?;
         replace(tx, ctx, category, &rules).await
     })
     .await

@@ -1,6 +1,5 @@
 //! A selection is created, gets its categories, and is called.
 
-use super::stale;
 use crate::{
     audit::{self, Act},
     innovations::{
@@ -11,7 +10,7 @@ use crate::{
         store,
     },
     judging::{self, NewPanel},
-    kernel::{Refusal, SelectionId},
+    kernel::{Refusal, SelectionId, require_newest},
     platform::{
         db::Tx,
         http::{Ctx, asked},
@@ -69,7 +68,7 @@ pub async fn edit(ctx: &Ctx, id: SelectionId, version: i64, input: &SelectionInp
     ctx.in_tx_once(&asked("selection.edit", &(id, version, input)), async |tx| {
         let selection = draft(tx, ctx, id).await?;
         let facts = facts?;
-        stale(version, selection.version)?;
+        require_newest(version, selection.version)?;
         store::selection::save(tx, Selection { facts, ..selection }).await?;
         let act = Act::new("selection.changed", ("selection", id), id).with("version", version + 1);
         audit::record(tx, ctx, act).await?;
@@ -86,7 +85,7 @@ pub async fn edit(ctx: &Ctx, id: SelectionId, version: i64, input: &SelectionInp
 pub async fn call(ctx: &Ctx, id: SelectionId, version: i64) -> Result<(), Refusal> {
     ctx.in_tx_once(&asked("selection.call", &(id, version)), async |tx| {
         let selection = draft(tx, ctx, id).await?;
-        stale(version, selection.version)?;
+        require_newest(version, selection.version)?;
         let categories = store::selection::categories(tx, &[id]).await?;
         may_call(&selection.facts, &categories, ctx.now())?;
         for category in categories.iter().filter(|c| c.active) {

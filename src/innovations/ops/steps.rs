@@ -4,7 +4,7 @@ use super::{
     filings::was_returned,
     letters::{tell_organisation, tell_people},
     publish::hash,
-    shown, stale,
+    shown,
 };
 use crate::{
     accounts,
@@ -14,7 +14,7 @@ use crate::{
         policy,
         store::{self, filing::NewOpinion},
     },
-    kernel::{FilingId, Problems, Refusal, Text, require},
+    kernel::{FilingId, Problems, Refusal, Text, require, require_newest},
     platform::{
         db::Tx,
         http::{Ctx, asked},
@@ -50,7 +50,7 @@ pub async fn decide(
             Refusal::Conflict(Text::new("filing-waits-elsewhere").with("stage", shown.filing.stage.code()))
         })?;
         require(shown.from.decides(step), || Refusal::forbidden("filing-not-yours-to-decide"))?;
-        stale(version, shown.filing.version)?;
+        require_newest(version, shown.filing.version)?;
         check_reason(opinion, reason)?;
         in_time(tx, ctx, &shown, step).await?;
         if step == FilingStep::Recommendation && opinion == Opinion::Approve {

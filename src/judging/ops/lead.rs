@@ -23,7 +23,7 @@ use crate::{
         },
         store::{self, Watched, panel, rejudge, sheet, subject},
     },
-    kernel::{Change, JudgeId, Lang, PanelId, Points, Refusal, SheetId, SubjectId, Text},
+    kernel::{Change, JudgeId, Lang, PanelId, Points, Refusal, SheetId, SubjectId, Text, require_newest},
     notifications::{self, Letter},
     platform::{db::Tx, http::Ctx},
     scoring::RuleSet,
@@ -305,9 +305,7 @@ async fn lock_in(tx: &Tx, ctx: &Ctx, id: PanelId, version: i64) -> Result<(), Re
     let panel = store::lock_panel(tx, id).await?;
     policy::may_lead(role_in(tx, &ctx.actor, &panel).await?.0)?;
     policy::is_open(&panel)?;
-    if panel.version != version {
-        return Err(Refusal::Stale { current: serde_json::json!({ "version": panel.version }) });
-    }
+    require_newest(version, panel.version)?;
     let rules = store::rules_of(tx, &panel).await?;
     let subjects = store::list_subjects(tx, id).await?;
     if let Some(first) = blockers(tx, &panel, &rules, &subjects).await?.into_iter().next() {

@@ -19,7 +19,7 @@ use crate::{
         rules::duties::{self, Marker},
         store::{self, bar, panel, sheet, subject},
     },
-    kernel::{Change, JudgeId, PanelId, Problems, Refusal, SubjectId, Text, Window},
+    kernel::{Change, JudgeId, PanelId, Problems, Refusal, SubjectId, Text, Window, require_newest},
     platform::{db::Tx, http::Ctx},
     scoring::RuleSet,
 };
@@ -241,9 +241,7 @@ pub async fn move_window(ctx: &Ctx, id: PanelId, window: Window, version: i64) -
         let mut problems = Problems::new();
         problems.unless(window.opens < window.closes, "closes", "panel-window-order");
         problems.finish()?;
-        if panel.version != version {
-            return Err(Refusal::Stale { current: serde_json::json!({ "version": panel.version }) });
-        }
+        require_newest(version, panel.version)?;
         let row = panel::ActiveModel {
             id: Unchanged(id),
             opens: Set(window.opens.0),

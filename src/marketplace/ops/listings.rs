@@ -10,7 +10,7 @@ use super::super::{
 use crate::{
     audit::{self, Act},
     innovations::{self, Innovation, InnovationStage},
-    kernel::{Change, InnovationId, Refusal, require},
+    kernel::{Change, InnovationId, Refusal, require, require_newest},
     platform::http::{Ctx, asked},
 };
 
@@ -77,9 +77,7 @@ pub async fn delist(ctx: &Ctx, number: &str, version: Option<i64>) -> Result<Inn
         let row = row
             .filter(|row| row.stage == ListingStage::Open)
             .ok_or_else(|| Refusal::conflict("listing-not-open"))?;
-        require(version == Some(row.version), || Refusal::Stale {
-            current: serde_json::json!({ "version": row.version }),
-        })?;
+        require_newest(version, row.version)?;
         let seen = row.version;
         let mut closed: listing::ActiveModel = row.into();
         closed.stage = Set(ListingStage::Delisted);

@@ -14,7 +14,7 @@ use super::{
     ui::{Menu, Ui, UiUser},
 };
 use crate::{
-    kernel::{Actor, Lang, Refusal, Timestamp},
+    kernel::{Actor, Lang, Refusal, Timestamp, require_newest},
     platform::{App, db::Tx},
 };
 
@@ -97,6 +97,14 @@ impl Ctx {
         self.if_match.or(stated).ok_or_else(|| Refusal::field("version", "error-version-missing"))
     }
 
+    /// For what needs no version: who states one in `If-Match` all the same is held to it.
+    ///
+    /// # Errors
+    /// [`Refusal::Stale`] when it is not the one that stands.
+    pub fn unless_changed(&self, stands: i64) -> Result<(), Refusal> {
+        self.if_match.map_or(Ok(()), |seen| require_newest(seen, stands))
+    }
+
     /// Runs `work` in the one write transaction of this use case.
     ///
     /// # Errors
@@ -142,7 +150,8 @@ impl FromRequestParts<App> for Ctx {
             request,
             signed_in: parts.extensions.get::<SignedIn>().cloned(),
             menu: parts.extensions.get::<Menu>().copied(),
-            idempotency: IdempotencyKey::from_headers(&parts.headers)?,
+            // The door refused what is none.
+            idempotency: IdempotencyKey::from_headers(&parts.headers).unwrap_or_default(),
             if_match: if_match(&parts.headers),
         })
     }

@@ -95,7 +95,7 @@ async fn draft(ctx: Ctx, Path(event): Path<EventId>) -> Result {
 #[utoipa::path(post, path = "/api/v1/events/{event}/standings", tag = "results",
     params(("event" = String, Path)), request_body = NothingDto,
     responses((status = 201, body = MadeDto), (status = 403), (status = 404),
-        (status = 409, description = "before the lock, or published already"),
+        (status = 409, description = "before the lock, or published already"), (status = 412),
         (status = 422, description = "the marks do not give a result")))]
 async fn compute(ctx: Ctx, Path(event): Path<EventId>, _: Json<NothingDto>) -> Result {
     let id = ops::compute(&ctx, event).await?;

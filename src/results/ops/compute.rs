@@ -44,6 +44,7 @@ pub async fn compute(ctx: &Ctx, event: EventId) -> Result<StandingsId, Refusal> 
         let _alone = tx.alone(("standings", event.0)).await?;
         super::organise(tx, ctx, event).await?;
         let before = store::find_latest(tx, event).await?;
+        ctx.unless_changed(before.as_ref().map_or(0, |before| before.version))?;
         if let Some(before) = &before {
             require(!before.stage.is_public(), || Refusal::conflict("standings-published-already"))?;
             if before.stage == StandingsStage::Draft {

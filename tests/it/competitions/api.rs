@@ -6,7 +6,7 @@ use super::stage::{approve, called, draft, enter, version};
 use crate::support::{
     Client, Officer, Reply, TestApp,
     people::resident_id,
-    world::{Contestant, World, roster},
+    world::{Contestant, World, days, roster},
 };
 
 async fn open() -> (TestApp, Officer, Officer, String, String) {
@@ -237,5 +237,31 @@ async fn the_chief_judge_finds_the_panel_and_the_judges_do_not() {
     assert_eq!(panel(&event.chief().client).await, event.panel.as_str());
     assert_eq!(panel(&event.judges[0].client).await, Value::Null);
     assert_eq!(panel(&world.district.client).await, Value::Null);
+    world.app.end().await;
+}
+
+#[tokio::test]
+async fn whoever_states_a_version_is_held_to_it_even_where_none_is_needed() {
+    let mut world = World::new().await;
+    world.draft().await;
+    let event = |world: &World| format!("/api/v1/events/{}", world.events[0].id);
+    let here = event(&world);
+    let version = async |world: &World| {
+        let event = world.city.client.get_json(&event(world)).await.expect(200);
+        event.json()["version"].as_i64().expect("a version")
+    };
+    let newer = version(&world).await + 1;
+    let refused = world.city.client.delete_if(&here, newer).await.expect(412).json();
+    assert_eq!(refused["current"]["version"], newer - 1);
+    world.call().await;
+    world.enter().await;
+    world.qualify().await;
+    world.at(days::DRAW).await;
+    for (act, then) in [("draw", 200), ("judging", 409), ("decode", 409)] {
+        let path = format!("{here}/{act}");
+        let stands = version(&world).await;
+        world.city.client.post_json_if(&path, stands - 1, &json!({})).await.expect(412);
+        world.city.client.post_json_if(&path, stands, &json!({})).await.expect(then);
+    }
     world.app.end().await;
 }

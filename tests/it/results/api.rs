@@ -14,6 +14,7 @@ async fn a_program_leads_standings_from_the_lock_to_the_final_result() {
     let client = &world.city.client;
     client.get_json(&here).await.expect(404);
     client.post_json(&here, &json!({ "version": 1 })).await.expect(422);
+    client.post_json_if(&here, 1, &json!({})).await.expect(412);
     let made = client.post_json_once(&here, "compute-1", &json!({})).await.expect(201).json();
     let again = client.post_json_once(&here, "compute-1", &json!({})).await.expect(201).json();
     assert_eq!(made, again, "a repeated request computes once");
@@ -63,6 +64,7 @@ async fn a_program_leads_standings_from_the_lock_to_the_final_result() {
     assert_eq!(withdrawn["stage"], "superseded");
     world.app.visitor().get_json(&why).await.expect(404);
 
+    client.post_json_if(&here, seen, &json!({})).await.expect(412);
     client.post_json(&here, &json!({})).await.expect(201);
     let version = client.get_json(&here).await.expect(200).json()["version"].clone();
     let noticed = client.post_json(&act("publish"), &json!({ "version": version })).await.expect(200).json();

@@ -163,6 +163,11 @@ impl Client {
         Self::send(self.request(Method::DELETE, path)).await
     }
 
+    /// As [`Self::post_json_if`], to delete.
+    pub async fn delete_if(&self, path: &str, version: i64) -> Reply {
+        Self::send(self.request(Method::DELETE, path).header("if-match", format!("\"{version}\""))).await
+    }
+
     pub async fn post_json_once(&self, path: &str, key: &str, body: &Value) -> Reply {
         Self::send(self.request(Method::POST, path).header("idempotency-key", key).json(body)).await
     }
