@@ -33,6 +33,8 @@ mod openapi;
 #[cfg(test)]
 mod repository;
 #[cfg(test)]
+mod requests;
+#[cfg(test)]
 mod results;
 #[cfg(test)]
 mod scoreboard;

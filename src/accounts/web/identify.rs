@@ -4,7 +4,7 @@ use axum::{
     extract::{Request, State},
     http::{HeaderMap, header},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 
 use super::cookie_name;
@@ -13,7 +13,7 @@ use crate::{
     kernel::{Actor, Refusal, SessionId, time::MINUTE},
     platform::{
         App,
-        http::{Bearer, Ctx, Error, SignedIn, cookie},
+        http::{self, Bearer, Ctx, SignedIn, cookie},
         keys::sha256_hex,
     },
 };
@@ -26,14 +26,14 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
     };
     match known {
         Ok(()) => next.run(request).await,
-        Err(refusal) => Error(refusal).into_response(),
+        Err(refusal) => http::refused(&app, request, &refusal).await,
     }
 }
 
-/// What follows `Authorization: Bearer`; other schemes are not for us.
+/// What follows `Authorization: Bearer`, be it nothing; other schemes are not for us.
 fn bearer(headers: &HeaderMap) -> Option<String> {
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = value.split_once(' ')?;
+    let value = String::from_utf8_lossy(headers.get(header::AUTHORIZATION)?.as_bytes());
+    let (scheme, token) = value.split_once(' ').unwrap_or((&value, ""));
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
 }
 

@@ -61,12 +61,13 @@ async fn icon(headers: HeaderMap) -> Result {
     serve(headers, Path((String::new(), "img/mark.svg".to_owned()))).await
 }
 
-async fn serve(headers: HeaderMap, Path((_, name)): Path<(String, String)>) -> Result {
+async fn serve(headers: HeaderMap, Path((version, name)): Path<(String, String)>) -> Result {
     let file = Static::get(&name).ok_or(Error(Refusal::NotFound))?;
     let extension = name.rsplit('.').next().unwrap_or_default();
     let media_type = TYPES.get(extension).copied().unwrap_or("application/octet-stream");
     let tag = format!("\"{}\"", hex::encode(&file.metadata.sha256_hash()[..8]));
-    let keep = "public, max-age=31536000, immutable";
+    // Under another release's address, or under none, the file may change: only ours is kept.
+    let keep = if version == *VERSION { "public, max-age=31536000, immutable" } else { "no-cache" };
     if headers.get(header::IF_NONE_MATCH).is_some_and(|v| v.as_bytes() == tag.as_bytes()) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }

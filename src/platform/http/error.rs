@@ -36,6 +36,7 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         Refusal::NotFound => StatusCode::NOT_FOUND,
         Refusal::SignIn => StatusCode::UNAUTHORIZED,
         Refusal::SecondFactor | Refusal::Forbidden(_) => StatusCode::FORBIDDEN,
+        Refusal::Method => StatusCode::METHOD_NOT_ALLOWED,
         Refusal::Conflict(_) | Refusal::Stale { .. } => StatusCode::CONFLICT,
         Refusal::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,

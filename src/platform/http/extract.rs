@@ -5,13 +5,17 @@
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Multipart, Request},
-    http::{header::CONTENT_TYPE, request::Parts},
+    http::{StatusCode, header::CONTENT_TYPE, request::Parts},
 };
 use serde::de::DeserializeOwned;
 
-use super::error::Error;
+use super::{
+    error::Error,
+    json,
+    request::{BodyLimit, is_of_type},
+};
 use crate::{
-    kernel::{Refusal, Text, Timestamp},
+    kernel::{Refusal, Timestamp},
     platform::App,
 };
 
@@ -107,12 +111,8 @@ impl FromRequest<App> for Posted {
     type Rejection = Error;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
-        let form = request
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|v| v.to_str().ok())
-            .is_none_or(|v| v.starts_with("application/x-www-form-urlencoded"));
-        if !form {
+        let headers = request.headers();
+        if headers.contains_key(CONTENT_TYPE) && !is_of_type(headers, "application/x-www-form-urlencoded") {
             return Err(Error(Refusal::field("", "error-not-a-form")));
         }
         let body = read(request, app).await?;
@@ -132,20 +132,13 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
-        let json = request
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|v| v.to_str().ok())
-            .is_some_and(|v| v.starts_with("application/json"));
-        if !json {
+        if !is_of_type(request.headers(), "application/json") {
             // Also keeps a cross-site text/plain form from posing as JSON.
             return Err(Error(Refusal::field("", "error-not-json")));
         }
         let body = read(request, app).await?;
         let received_at = app.clock.now();
-        let value = serde_json::from_slice(&body)
-            .map_err(|error| Error(Refusal::field("", Text::new("error-json").with("detail", error))))?;
-        Ok(Self { value, received_at, hash: crate::platform::keys::sha256_hex(&body) })
+        Ok(Self { value: json::read(&body)?, received_at, hash: crate::platform::keys::sha256_hex(&body) })
     }
 }
 
@@ -176,32 +169,51 @@ impl FromRequest<App> for Upload {
     type Rejection = Error;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
-        let bad = || Error(Refusal::field("", "error-not-an-upload"));
+        let limit = limit(&request);
+        let bad = || Refusal::field("", "error-not-an-upload");
         let mut multipart = Multipart::from_request(request, app).await.map_err(|_| bad())?;
         let (mut fields, mut files) = (Fields::default(), Vec::new());
-        while let Some(part) = multipart.next_field().await.map_err(|e| body_error(e.status()))? {
-            let field = part.name().unwrap_or_default().to_owned();
-            let name = part.file_name().map(str::to_owned);
-            let bytes = part.bytes().await.map_err(|e| body_error(e.status()))?;
-            match name {
-                Some(name) => files.push(UploadedFile { field, name, bytes }),
-                None => fields.push(field, String::from_utf8_lossy(&bytes)),
+        in_time(limit, async {
+            while let Some(part) = multipart.next_field().await.map_err(|e| body_error(limit, e.status()))? {
+                let field = part.name().unwrap_or_default().to_owned();
+                let name = part.file_name().map(str::to_owned);
+                let bytes = part.bytes().await.map_err(|e| body_error(limit, e.status()))?;
+                match name {
+                    Some(name) => files.push(UploadedFile { field, name, bytes }),
+                    None => fields.push(field, String::from_utf8_lossy(&bytes)),
+                }
             }
-        }
+            Ok(())
+        })
+        .await?;
         Ok(Self { fields, files, received_at: app.clock.now() })
     }
 }
 
-async fn read(request: Request, app: &App) -> Result<Bytes, Error> {
-    Bytes::from_request(request, app)
-        .await
-        .map_err(|e| body_error(axum::response::IntoResponse::into_response(e).status()))
+async fn read(request: Request, app: &App) -> Result<Bytes, Refusal> {
+    let limit = limit(&request);
+    in_time(limit, async {
+        Bytes::from_request(request, app)
+            .await
+            .map_err(|e| body_error(limit, axum::response::IntoResponse::into_response(e).status()))
+    })
+    .await
 }
 
-fn body_error(status: axum::http::StatusCode) -> Error {
-    Error(if status == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-        Refusal::TooLarge(Text::new("error-too-large"))
-    } else {
-        Refusal::field("", "error-body")
-    })
+/// The whole body within the patience of its route: the time-out between two pieces alone
+/// would let a trickle hold a connection for ever.
+async fn in_time<T>(limit: BodyLimit, body: impl Future<Output = Result<T, Refusal>>) -> Result<T, Refusal> {
+    match tokio::time::timeout(limit.patience(), body).await {
+        Ok(read) => read,
+        Err(_) => Err(Refusal::field("", "error-body")),
+    }
+}
+
+/// As the route's door says it.
+fn limit(request: &Request) -> BodyLimit {
+    request.extensions().get().copied().unwrap_or(BodyLimit(0))
+}
+
+fn body_error(limit: BodyLimit, status: StatusCode) -> Refusal {
+    if status == StatusCode::PAYLOAD_TOO_LARGE { limit.refusal() } else { Refusal::field("", "error-body") }
 }

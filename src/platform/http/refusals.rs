@@ -3,16 +3,22 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::Request,
-    http::{HeaderValue, StatusCode, header},
+    extract::{FromRequestParts, Request},
+    http::{HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
-use super::{ctx::Ctx, error::status, reply, request::RequestInfo, ui::Ui};
+use super::{
+    ctx::Ctx,
+    error::status,
+    reply,
+    request::{RequestInfo, is_of_type},
+    ui::Ui,
+};
 use crate::{
     kernel::{Lang, Refusal, Text},
-    platform::texts,
+    platform::{App, texts},
 };
 
 /// The fixed word of a refusal, for programs.
@@ -21,6 +27,7 @@ fn code(refusal: &Refusal) -> &'static str {
         Refusal::NotFound => "not-found",
         Refusal::SignIn => "sign-in",
         Refusal::SecondFactor => "second-factor",
+        Refusal::Method => "method",
         Refusal::Forbidden(text) | Refusal::Conflict(text) | Refusal::TooLarge(text) => text.key,
         Refusal::Stale { .. } => "stale",
         Refusal::Invalid(_) => "invalid",
@@ -35,6 +42,7 @@ fn detail(refusal: &Refusal, request: &RequestInfo) -> Text {
         Refusal::NotFound => Text::new("error-not-found"),
         Refusal::SignIn => Text::new("error-sign-in"),
         Refusal::SecondFactor => Text::new("error-second-factor"),
+        Refusal::Method => Text::new("error-method"),
         Refusal::Forbidden(text) | Refusal::Conflict(text) | Refusal::TooLarge(text) => text.clone(),
         Refusal::Stale { .. } => Text::new("error-stale"),
         Refusal::Invalid(_) => Text::new("error-invalid"),
@@ -59,64 +67,90 @@ struct RefusalPage {
 
 /// Gives every refusal its face, by path and `Accept`.
 pub async fn render_refusals(ctx: Ctx, request: Request, next: Next) -> Response {
-    let wants_json = request.uri().path().starts_with("/api/")
-        || request
-            .headers()
-            .get(header::ACCEPT)
-            .and_then(|v| v.to_str().ok())
-            .is_some_and(|v| v.contains("json") && !v.contains("text/html"))
-        // Whoever sends JSON reads JSON.
-        || request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .is_some_and(|v| v.as_bytes().starts_with(b"application/json"));
-    let is_get = request.method() == axum::http::Method::GET;
-    let on_condition = request.headers().contains_key(header::IF_MATCH);
+    let asker = Asker::of(&request);
     let response = next.run(request).await;
     let refusal = match response.extensions().get::<Arc<Refusal>>() {
         Some(refusal) => Arc::clone(refusal),
         None => match response.status() {
             // axum's own answers, which have no face yet.
             StatusCode::NOT_FOUND if is_bare(&response) => Arc::new(Refusal::NotFound),
-            StatusCode::METHOD_NOT_ALLOWED if is_bare(&response) => Arc::new(Refusal::NotFound),
+            StatusCode::METHOD_NOT_ALLOWED if is_bare(&response) => Arc::new(Refusal::Method),
             _ => return response,
         },
     };
-    if let Refusal::Internal(source) = &*refusal {
-        // Logged once, here, with the number the person is given.
-        tracing::error!(request.id = %ctx.request.id, error = %source, "request failed");
-    }
-    let mut face = if wants_json {
-        let status = match &*refusal {
-            // Whoever names the version in a header learns of a newer one by this.
-            Refusal::Stale { .. } if on_condition => StatusCode::PRECONDITION_FAILED,
-            other => status(other),
-        };
-        problem_json(status, &refusal, &ctx.request)
-    } else {
-        match &*refusal {
-            Refusal::SignIn if is_get => {
-                reply::redirect(&format!("/sign-in?next={}", encode(&ctx.request.target)))
-            }
-            Refusal::SignIn => reply::redirect("/sign-in"),
-            Refusal::SecondFactor => {
-                reply::redirect(&format!("/sign-in/code?next={}", encode(&ctx.request.target)))
-            }
-            other => refusal_page(&ctx, other),
-        }
-    };
-    if wants_json && matches!(&*refusal, Refusal::SignIn) {
-        face.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    }
-    if let Refusal::TooMany { retry_after } = &*refusal
-        && let Ok(value) = HeaderValue::from_str(&retry_after.to_string())
-    {
-        face.headers_mut().insert(header::RETRY_AFTER, value);
-    }
-    if matches!(&*refusal, Refusal::Unavailable) {
-        face.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+    let mut face = asker.face(&ctx, &refusal);
+    if let Some(methods) = response.headers().get(header::ALLOW) {
+        face.headers_mut().insert(header::ALLOW, methods.clone());
     }
     face
+}
+
+/// The face of a refusal that comes before [`render_refusals`], when nobody knows yet who asks.
+pub async fn refused(app: &App, request: Request, refusal: &Refusal) -> Response {
+    let asker = Asker::of(&request);
+    match Ctx::from_request_parts(&mut request.into_parts().0, app).await {
+        Ok(ctx) => asker.face(&ctx, refusal),
+        Err(error) => error.into_response(),
+    }
+}
+
+/// What a request says of how it wants to be refused.
+struct Asker {
+    wants_json: bool,
+    is_get: bool,
+    on_condition: bool,
+}
+
+impl Asker {
+    fn of(request: &Request) -> Self {
+        let headers = request.headers();
+        let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        Self {
+            wants_json: request.uri().path().starts_with("/api/")
+                || (accept.contains("json") && !accept.contains("text/html"))
+                // Whoever sends JSON reads JSON.
+                || is_of_type(headers, "application/json"),
+            is_get: request.method() == Method::GET,
+            on_condition: headers.contains_key(header::IF_MATCH),
+        }
+    }
+
+    fn face(&self, ctx: &Ctx, refusal: &Refusal) -> Response {
+        if let Refusal::Internal(source) = refusal {
+            // Logged once, here, with the number the person is given.
+            tracing::error!(request.id = %ctx.request.id, error = %source, "request failed");
+        }
+        let mut face = if self.wants_json {
+            let status = match refusal {
+                // Whoever names the version in a header learns of a newer one by this.
+                Refusal::Stale { .. } if self.on_condition => StatusCode::PRECONDITION_FAILED,
+                other => status(other),
+            };
+            problem_json(status, refusal, &ctx.request)
+        } else {
+            let here = encode(&ctx.request.target);
+            match refusal {
+                Refusal::SignIn if self.is_get => reply::redirect(&format!("/sign-in?next={here}")),
+                Refusal::SignIn => reply::redirect("/sign-in"),
+                Refusal::SecondFactor => reply::redirect(&format!("/sign-in/code?next={here}")),
+                other => refusal_page(ctx, other),
+            }
+        };
+        let headers = face.headers_mut();
+        match refusal {
+            Refusal::SignIn if self.wants_json => {
+                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            Refusal::TooMany { retry_after } => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(*retry_after));
+            }
+            Refusal::Unavailable => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+            }
+            _ => {}
+        }
+        face
+    }
 }
 
 fn is_bare(response: &Response) -> bool {

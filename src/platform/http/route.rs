@@ -6,15 +6,18 @@ use axum::{
     Router,
     extract::{Request, State},
     handler::Handler,
-    http::Method,
+    http::{Method, header::CONTENT_LENGTH},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{MethodFilter, MethodRouter, on},
 };
 
-use super::error::Error;
+use super::{
+    error::Error,
+    request::{BodyLimit, IdempotencyKey},
+};
 use crate::{
-    kernel::{Actor, PlatformRole, Refusal},
+    kernel::{Actor, PlatformRole, Refusal, require},
     platform::App,
 };
 
@@ -204,11 +207,13 @@ pub fn mount(routes: Vec<Route>, app: &App) -> Router<App> {
             access: route.access,
             is_api: route.path.starts_with("/api/"),
             in_person: route.in_person,
+            body_limit: route.body_limit,
         };
+        // Before the route's own methods only: another method is told which there are.
         let handler = route
             .handler
-            .layer(axum::extract::DefaultBodyLimit::max(route.body_limit))
-            .layer(from_fn_with_state(door, stand_at_the_door));
+            .route_layer(axum::extract::DefaultBodyLimit::max(route.body_limit))
+            .route_layer(from_fn_with_state(door, stand_at_the_door));
         router.route(route.path, handler)
     })
 }
@@ -219,9 +224,10 @@ struct Door {
     access: Access,
     is_api: bool,
     in_person: bool,
+    body_limit: usize,
 }
 
-async fn stand_at_the_door(State(door): State<Door>, request: Request, next: Next) -> Response {
+async fn stand_at_the_door(State(door): State<Door>, mut request: Request, next: Next) -> Response {
     if let Some(bearer) = request.extensions().get::<Bearer>()
         && let Err(refusal) = bearer.admits(!request.method().is_safe(), door.is_api, door.in_person)
     {
@@ -230,9 +236,24 @@ async fn stand_at_the_door(State(door): State<Door>, request: Request, next: Nex
     let visitor = Actor::Visitor;
     let actor = request.extensions().get::<Actor>().unwrap_or(&visitor);
     // The demo says on every page that the second factor is off.
-    match door.access.admits(actor, !door.app.config.demo) {
-        Ok(()) => next.run(request).await,
-        Err(refusal) => Error(refusal).into_response(),
+    let admitted = door.access.admits(actor, !door.app.config.demo);
+    if let Err(refusal) = admitted.and_then(|()| door.takes(&request)) {
+        return Error(refusal).into_response();
+    }
+    request.extensions_mut().insert(BodyLimit(door.body_limit));
+    next.run(request).await
+}
+
+impl Door {
+    /// What can be refused by its headers is refused before its body is read.
+    fn takes(&self, request: &Request) -> Result<(), Refusal> {
+        if request.method().is_safe() {
+            return Ok(());
+        }
+        IdempotencyKey::from_headers(request.headers())?;
+        let stated = request.headers().get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
+        let fits = stated.is_none_or(|bytes| bytes <= self.body_limit as u64);
+        require(fits, || BodyLimit(self.body_limit).refusal())
     }
 }
 
