@@ -89,6 +89,7 @@ enquire-open = Nothing of this result is secret: after the holder's answer eithe
 enquire-send = Send the enquiry
 
 deal-only-writers = Only owners and clerks of an organisation do this. Ask one of them, or switch the organisation you act for.
+deal-asked-already = Your organisation has already asked about this result ({ $number }) and the holder has not answered. Wait for the answer under your deals, or end that enquiry first.
 deal-own-result = This result is your own organisation's; it cannot ask itself.
 deal-enquired = The enquiry was sent. You get an e-mail when the holder answers.
 deal-step-taken = Recorded; the other side was told by e-mail.

@@ -89,6 +89,7 @@ enquire-open = 该成果没有保密内容，权利人答复后即可报价。
 enquire-send = 发送咨询
 
 deal-only-writers = 只有本单位的负责人或经办人可以办理。请让他们操作，或切换身份。
+deal-asked-already = 贵单位已就这项成果提出咨询（{ $number }），对方尚未答复。请在“我们的交易”里等候答复，或先终止那次咨询。
 deal-own-result = 这是本单位自己的成果，不能向自己咨询。
 deal-enquired = 咨询已发送，权利人答复后会邮件通知。
 deal-step-taken = 已记录，并已邮件通知对方。

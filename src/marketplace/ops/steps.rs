@@ -21,7 +21,7 @@ use crate::{
     accounts,
     audit::{self, Act, GENESIS, chain},
     innovations::{self, Content, Credit, Disclosure, Innovation},
-    kernel::{Change, DealId, Fen, PersonId, Refusal, require},
+    kernel::{Change, DealId, Fen, PersonId, Refusal, Text, require},
     platform::{
         db::Tx,
         http::{Ctx, asked},
@@ -33,13 +33,18 @@ use crate::{
 ///
 /// # Errors
 /// [`Refusal::Forbidden`] for its own holder and for who may only look, [`Refusal::Conflict`]
-/// where the result is not on offer, [`Refusal::Invalid`] without a purpose.
+/// where the result is not on offer or the last question is unanswered, [`Refusal::Invalid`]
+/// without a purpose.
 pub async fn enquire(ctx: &Ctx, number: &str, purpose: &str) -> Result<DealId, Refusal> {
     ctx.in_tx_once(&asked("deal.enquire", &(number, purpose)), async |tx| {
         let innovation = innovations::find_by_number(tx, number).await?;
         let listing = store::find_listing(tx, innovation.id).await?;
         let listing = on_offer(&innovation, listing)?;
         let buyer = policy::may_enquire(&ctx.actor, listing.holder)?;
+        let _one_by_one = tx.alone(("enquiry", innovation.id.0)).await?;
+        if let Some(asked) = store::find_unanswered(tx, innovation.id, buyer).await? {
+            return Err(Refusal::Conflict(Text::new("deal-asked-already").with("number", asked.number)));
+        }
         let purpose = rules::purpose(purpose)?;
         let credits = innovations::list_credits(tx, innovation.id).await?;
         let step = Step::Enquire(Enquiry {

@@ -116,6 +116,19 @@ pub(super) async fn list_deals(
     Ok(Page { items: rows.into_iter().map(Deal::from).collect(), total, request })
 }
 
+/// The question of this buyer about a result that its holder has not answered yet.
+pub(super) async fn find_unanswered(
+    db: &impl ConnectionTrait,
+    innovation: InnovationId,
+    buyer: OrganisationId,
+) -> Result<Option<Deal>, Refusal> {
+    let find = deal::Entity::find()
+        .filter(deal::Column::Innovation.eq(innovation))
+        .filter(deal::Column::Buyer.eq(buyer))
+        .filter(deal::Column::Stage.eq(DealStage::Enquired));
+    Ok(find.one(db).await?.map(Deal::from))
+}
+
 /// A deal, whoever asks; the caller asks [`super::policy`].
 pub(super) async fn load_deal(db: &impl ConnectionTrait, id: DealId) -> Result<Deal, Refusal> {
     deal::Entity::find_by_id(id).one(db).await?.map(Deal::from).ok_or(Refusal::NotFound)

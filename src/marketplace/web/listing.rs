@@ -45,8 +45,9 @@ pub(super) async fn show(ctx: Ctx, Path(number): Path<String>) -> Result {
     let ui = ctx.ui();
     let offer = shown(&ctx, &ui, &innovation, &listing).await?;
     let is_holder = policy::may_list(&ctx.actor, innovation.holder).is_ok();
-    // Whoever could not ask is sent to sign in by the button.
-    let may_ask = listing.is_open() && !is_holder;
+    // A visitor is sent to sign in by the button.
+    let may_ask = listing.is_open()
+        && (ctx.actor.person().is_none() || policy::may_enquire(&ctx.actor, listing.holder).is_ok());
     page(&ShowPage { may_edit: is_holder, may_ask, offer, ui })
 }
 

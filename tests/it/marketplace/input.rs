@@ -49,6 +49,9 @@ async fn a_step_is_refused_field_by_field() {
     market.list().await;
     let (holder, buyer) = (&market.holder.client, &market.buyer.client);
     let deal = market.enquire(buyer).await;
+    let again = format!("/marketplace/enquire/{}", market.number);
+    let page = buyer.post(&again, &[("purpose", "再问一次")]).await.expect(409).text();
+    assert!(page.contains("对方尚未答复"), "{page}");
     let refused = async |client, fields: &[(&str, &str)], field: &str| {
         let page = step(client, &deal, fields).await.expect(422).text();
         assert!(page.contains(&format!("#f-{field}")), "{field}: {page}");

@@ -225,9 +225,11 @@ async fn walk(secret: bool) {
     let walks =
         if app.app.db.is_postgres() { times("JT_WALKS", 20, 200) } else { times("JT_WALKS", 40, 2_000) } / 2;
     let third = app.unit("滨湖电子有限公司", "BH").await;
+    let fourth = app.unit("惠山风机有限公司", "BH").await;
+    let fifth = app.unit("江阴特钢有限公司", "BH").await;
     let people = People {
         holder: acting(app, market.holder.person, market.holder.organisation),
-        buyers: [&market.buyer, &market.other, &third]
+        buyers: [&market.buyer, &market.other, &third, &fourth, &fifth]
             .map(|unit| acting(app, unit.person, unit.organisation))
             .into(),
         makers: market.makers.iter().map(|maker| acting(app, maker.id, third.organisation)).collect(),
@@ -241,10 +243,9 @@ async fn walk(secret: bool) {
         marketplace::list_result(&people.holder, &number, &listing(&mut choices)).await.expect("a listing");
         let mut deals: Vec<(DealId, usize, Look)> = Vec::new();
         for at in 0..BESIDE.min(walks - done) {
-            let buyer = at % people.buyers.len();
-            let deal = marketplace::enquire(&people.buyers[buyer], &number, "x").await.expect("a deal");
+            let deal = marketplace::enquire(&people.buyers[at], &number, "x").await.expect("a deal");
             let look = marketplace::look(&people.holder, deal).await.expect("a deal");
-            deals.push((deal, buyer, look));
+            deals.push((deal, at, look));
         }
         done += deals.len();
         for _ in 0..STEPS * deals.len() {
