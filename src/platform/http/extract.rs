@@ -158,10 +158,10 @@ pub struct Upload {
 }
 
 impl Upload {
-    /// The file of a field, when one was chosen.
+    /// The file of a field, when one was chosen, be it empty. Browsers send a nameless one for none.
     #[must_use]
     pub fn file(&self, field: &str) -> Option<&UploadedFile> {
-        self.files.iter().find(|f| f.field == field && !f.bytes.is_empty())
+        self.files.iter().find(|f| f.field == field && !(f.name.is_empty() && f.bytes.is_empty()))
     }
 }
 

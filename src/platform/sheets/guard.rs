@@ -29,7 +29,7 @@ pub(super) fn kind_of(name: &str, bytes: &[u8]) -> Result<Kind, SheetProblem> {
     if bytes.starts_with(b"PK\x03\x04") {
         return Ok(Kind::Xlsx);
     }
-    let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
     match ending.as_str() {
         "xlsx" | "xlsm" | "xltx" => Err(SheetProblem::Damaged("no zip")),
         "xls" | "et" => Err(SheetProblem::OldExcel),

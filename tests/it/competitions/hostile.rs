@@ -40,7 +40,9 @@ async fn every_hostile_file_is_refused_with_its_reason() {
         ("a.csv", b"a,b\n1,2\n".to_vec(), "没有找到表头"),
         ("a.csv", rows.into_bytes(), "名单有 501 行"),
         ("a.csv", vec![0xFF, 0x81, 0x20, 0xFF], "文字编码"),
-        ("a.csv", Vec::new(), "请选择要上传的文件"),
+        ("a.csv", Vec::new(), "文件里没有内容"),
+        ("", Vec::new(), "请选择要上传的文件"),
+        ("roster", b"a,b\n1,2\n".to_vec(), "没有找到表头"),
     ];
     for (name, bytes, said) in cases {
         let reply = unit.client.upload(&path, "file", name, bytes).await.expect(422);
