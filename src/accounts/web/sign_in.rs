@@ -20,9 +20,11 @@ struct SignInPage {
 }
 
 /// The demo's people, one for each role; their password stands on the page.
-const DEMO_PEOPLE: [(&str, &str); 8] = [
+const DEMO_PEOPLE: [(&str, &str); 10] = [
     ("organiser", "organiser@demo.wuxi"),
     ("clerk", "clerk@demo.wuxi"),
+    ("worker", "worker@demo.wuxi"),
+    ("buyer", "buyer@demo.wuxi"),
     ("district", "district@demo.wuxi"),
     ("chief", "chief@demo.wuxi"),
     ("judge", "judge@demo.wuxi"),

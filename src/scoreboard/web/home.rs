@@ -39,6 +39,7 @@ struct Item {
 struct HomePage {
     ui: Ui,
     is_signed_in: bool,
+    may_create: bool,
     calls: Vec<Call>,
     soon: Vec<Call>,
     notices: Vec<Item>,
@@ -50,6 +51,7 @@ pub(super) async fn show(ctx: Ctx) -> Result {
     let (ui, now) = (ctx.ui(), ctx.now());
     page(&HomePage {
         is_signed_in: ctx.actor.person().is_some(),
+        may_create: ctx.actor.is_union_officer(),
         calls: calls(&ctx, &ui, Phase::Open).await?,
         soon: calls(&ctx, &ui, Phase::Soon).await?,
         notices: running(&ctx, &ui, now).await?,
