@@ -1,5 +1,7 @@
 //! The nouns of this slice.
 
+use std::sync::Arc;
+
 use uuid::Uuid;
 
 use crate::{
@@ -149,7 +151,7 @@ pub struct Sheet {
     /// The subject did not appear.
     pub absent: bool,
     /// Codes of the aspects this judge marks.
-    pub aspects: Vec<String>,
+    pub aspects: Arc<[String]>,
     /// Where its chain of marks ends: the version a save must carry.
     pub position: i64,
     pub head: String,

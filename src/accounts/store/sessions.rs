@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use uuid::Uuid;
 
@@ -128,10 +129,25 @@ pub mod platform_role {
 /// A living session and who it is.
 #[derive(Clone, Debug)]
 pub struct Living {
-    pub session: session::Model,
-    pub person: person::Model,
-    pub acting_as: Option<organisation::Model>,
+    pub session: SessionId,
+    pub seen_at: i64,
+    pub name: String,
+    pub acting_as: Option<String>,
     pub actor: Actor,
+}
+
+/// What a request needs of its session: each has one, so nothing else is read.
+#[derive(FromQueryResult)]
+struct SessionRow {
+    id: SessionId,
+    token_hash: String,
+    person: PersonId,
+    acting_for: Option<OrganisationId>,
+    created_at: i64,
+    seen_at: i64,
+    second_factor_at: Option<i64>,
+    name: String,
+    role: Option<PlatformRole>,
 }
 
 /// The sessions of these tokens by their hashes, but those that have ended, idled
@@ -141,39 +157,44 @@ pub async fn find_sessions(
     token_hashes: impl IntoIterator<Item = String>,
     now: Timestamp,
 ) -> Result<HashMap<String, Living>, Refusal> {
+    use session::Column as C;
     // One row for each platform role, or one without any.
     let rows = session::Entity::find()
-        .find_also_related(person::Entity)
-        .find_also_related(platform_role::Entity)
-        .filter(one_of(db, session::Column::TokenHash, token_hashes))
-        .filter(session::Column::EndedAt.is_null())
+        .select_only()
+        .columns([C::Id, C::TokenHash, C::Person, C::ActingFor, C::CreatedAt, C::SeenAt, C::SecondFactorAt])
+        .column(person::Column::Name)
+        .column(platform_role::Column::Role)
+        .inner_join(person::Entity)
+        .left_join(platform_role::Entity)
+        .filter(one_of(db, C::TokenHash, token_hashes))
+        .filter(C::EndedAt.is_null())
+        .into_model::<SessionRow>()
         .all(db)
         .await?;
-    let mut platforms: HashMap<SessionId, Vec<PlatformRole>> = HashMap::new();
-    let mut found: HashMap<SessionId, (session::Model, person::Model)> = HashMap::new();
-    for (session, person, role) in rows {
-        platforms.entry(session.id).or_default().extend(role.map(|r| r.role));
-        found.extend(person.map(|person| (session.id, (session, person))));
+    let mut found: HashMap<SessionId, (SessionRow, Vec<PlatformRole>)> = HashMap::new();
+    for mut row in rows {
+        let role = row.role.take();
+        found.entry(row.id).or_insert_with(|| (row, Vec::new())).1.extend(role);
     }
     // The seats are read afresh: a membership ended elsewhere ends here at once.
-    let wanted = found.values().filter_map(|(s, person)| Some((person.id, s.acting_for?)));
+    let wanted = found.values().filter_map(|(row, _)| Some((row.person, row.acting_for?)));
     let seats = find_seats(db, wanted.collect()).await?;
-    let living = found.into_values().filter_map(|(session, person)| {
-        let platform = platforms.remove(&session.id).unwrap_or_default();
+    let living = found.into_values().filter_map(|(row, platform)| {
         // Two sessions may have the same seat.
-        let seat = session.acting_for.and_then(|id| seats.get(&(person.id, id)).cloned());
-        let staff = !platform.is_empty() || seat.as_ref().is_some_and(|(s, _)| s.is_union);
+        let seat = row.acting_for.and_then(|id| seats.get(&(row.person, id)));
+        let staff = !platform.is_empty() || seat.is_some_and(|(seat, _)| seat.is_union);
         let idle = if staff { rules::IDLE_STAFF } else { rules::IDLE_OTHERS };
-        let alive = now.0 < session.seen_at + idle && now.0 < session.created_at + rules::SESSION_MAX;
+        let alive = now.0 < row.seen_at + idle && now.0 < row.created_at + rules::SESSION_MAX;
         let actor = Actor::Person {
-            person: person.id,
-            session: session.id,
-            acting_for: seat.as_ref().map(|(s, _)| *s),
+            person: row.person,
+            session: row.id,
+            acting_for: seat.map(|(seat, _)| *seat),
             platform,
-            second_factor: session.second_factor_at.is_some(),
+            second_factor: row.second_factor_at.is_some(),
         };
-        let acting_as = seat.map(|(_, o)| o);
-        alive.then(|| (session.token_hash.clone(), Living { session, person, acting_as, actor }))
+        let acting_as = seat.map(|(_, organisation)| organisation.name.clone());
+        let living = Living { session: row.id, seen_at: row.seen_at, name: row.name, acting_as, actor };
+        alive.then_some((row.token_hash, living))
     });
     Ok(living.collect())
 }

@@ -92,11 +92,8 @@ type Found = (Actor, SignedIn, Option<SessionId>);
 async fn find(app: &App, token: &str) -> Result<Option<Found>, Refusal> {
     let now = app.clock.now();
     Ok(ops::living(app, token).await?.map(|living| {
-        let signed_in = SignedIn {
-            name: living.person.name,
-            acting_as: living.acting_as.map(|o| o.name).unwrap_or_default(),
-        };
-        let stale = now.0 - living.session.seen_at > MINUTE;
-        (living.actor, signed_in, stale.then_some(living.session.id))
+        let stale = now.0 - living.seen_at > MINUTE;
+        let signed_in = SignedIn { name: living.name, acting_as: living.acting_as.unwrap_or_default() };
+        (living.actor, signed_in, stale.then_some(living.session))
     }))
 }

@@ -132,7 +132,7 @@ struct Open {
     sheet: Sheet,
     changes: Vec<MarkChange>,
     rounds: Rounds,
-    panel: Panel,
+    panel: Arc<Panel>,
     rules: Arc<RuleSet>,
     /// Facts that are not in the database yet.
     added: Vec<mark::Model>,
@@ -203,7 +203,7 @@ impl Open {
             (row.hash, row.alg, row.key_id) = (hash, alg, key_id);
             sheet.position = row.position;
             sheet.head.clone_from(&row.hash);
-            changes.push(row.clone().into());
+            changes.push(MarkChange::from(&row));
             added.push(row);
         }
         sheet.saved_at = Some(now);

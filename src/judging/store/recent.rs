@@ -84,7 +84,7 @@ mod tests {
             subject: SubjectId(uuid::Uuid::from_u128(3)),
             work_number: "001".to_owned(),
             absent: false,
-            aspects: vec!["A1".to_owned()],
+            aspects: ["A1".to_owned()].into(),
             position: 1,
             head: "as left".to_owned(),
             marked: 1,

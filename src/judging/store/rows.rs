@@ -223,16 +223,16 @@ impl rejudge::Model {
     }
 }
 
-impl From<mark::Model> for MarkChange {
-    fn from(row: mark::Model) -> Self {
+impl From<&mark::Model> for MarkChange {
+    fn from(row: &mark::Model) -> Self {
         Self {
             position: row.position,
-            aspect: row.aspect,
+            aspect: row.aspect.clone(),
             round: row.round,
             mark: row.mark.map(Points::from_millionths),
             raw: row.raw.map(Points::from_millionths),
             at: Timestamp(row.at),
-            save_key: row.save_key,
+            save_key: row.save_key.clone(),
         }
     }
 }

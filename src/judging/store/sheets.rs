@@ -1,6 +1,9 @@
 //! Sheets and what stands on them.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::{Arc, LazyLock},
+};
 
 use sea_orm::{
     ConnectionTrait, DatabaseBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
@@ -42,14 +45,27 @@ struct SheetRow {
 pub struct OwnSheet {
     pub person: PersonId,
     pub sheet: Sheet,
-    pub panel: Panel,
+    pub panel: Arc<Panel>,
     /// Where the trail of the judge ends, if it has begun; for who writes.
     pub trail: Option<Head>,
 }
 
+/// What sheets that are read together have in common, and is made once.
+#[derive(Default)]
+struct Common {
+    panels: HashMap<PanelId, Arc<Panel>>,
+    aspects: HashMap<String, Arc<[String]>>,
+}
+
 impl OwnSheet {
-    fn read(result: &QueryResult) -> Result<Self, DbErr> {
+    fn read(result: &QueryResult, common: &mut Common) -> Result<Self, DbErr> {
         let row = SheetRow::from_query_result(result, "")?;
+        let panel = match common.panels.entry(row.panel) {
+            Entry::Occupied(known) => Arc::clone(known.get()),
+            Entry::Vacant(new) => Arc::clone(new.insert(Arc::new(PanelRow::from_joined(result)?.into()))),
+        };
+        let aspects = common.aspects.entry(row.aspects);
+        let aspects = aspects.or_insert_with_key(|json| codes(json).into());
         let sheet = Sheet {
             id: row.id,
             panel: row.panel,
@@ -57,7 +73,7 @@ impl OwnSheet {
             subject: row.subject,
             work_number: row.work_number,
             absent: row.absent_at.is_some(),
-            aspects: codes(&row.aspects),
+            aspects: Arc::clone(aspects),
             position: row.position,
             head: row.head,
             marked: row.marked,
@@ -65,7 +81,7 @@ impl OwnSheet {
             calls: row.calls,
         };
         let trail = audit::read_head(row.judge.0, row.trail.as_deref());
-        Ok(Self { person: row.person, sheet, panel: PanelRow::from_joined(result)?.into(), trail })
+        Ok(Self { person: row.person, sheet, panel, trail })
     }
 }
 
@@ -106,7 +122,8 @@ async fn sheets(db: &impl ConnectionTrait, ids: &[SheetId], lock: bool) -> Resul
     let values = std::iter::once(Value::from(JudgeState::Accepted)).chain(ids);
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     let rows = db.query_all_raw(statement).await?;
-    rows.iter().map(|row| Ok(OwnSheet::read(row)?)).collect()
+    let mut common = Common::default();
+    rows.iter().map(|row| Ok(OwnSheet::read(row, &mut common)?)).collect()
 }
 
 /// A sheet of this person. Others' sheets and recused ones are not there.
