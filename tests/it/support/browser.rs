@@ -234,13 +234,26 @@ impl Browser {
     /// What the console has reported as an error since the last call: failed scripts, refusals
     /// of the content security policy, files that did not load.
     pub async fn console_errors(&self) -> Vec<String> {
-        let command = Vendor { path: "se/log", body: json!({ "type": "browser" }) };
-        let entries = self.client.issue_cmd(command).await.expect("the console");
-        let entries = entries.as_array().expect("a list").iter();
-        entries
-            .filter(|entry| entry["level"] == "SEVERE")
-            .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
-            .collect()
+        // Reports come in their order but in their own time: with this word all before it are there.
+        const END: &str = "end of what was reported";
+        self.value_of::<()>("console.error(arguments[0])", json!([END])).await;
+        let start = Instant::now();
+        let mut errors = Vec::new();
+        loop {
+            let command = Vendor { path: "se/log", body: json!({ "type": "browser" }) };
+            let entries = self.client.issue_cmd(command).await.expect("the console");
+            let entries = entries.as_array().expect("a list").iter();
+            let severe = entries.filter(|entry| entry["level"] == "SEVERE");
+            errors.extend(severe.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()));
+            if errors.last().is_some_and(|error: &String| error.contains(END)) {
+                errors.pop();
+                return errors;
+            }
+            if start.elapsed() > PATIENCE {
+                self.fail(&format!("the console tells nothing: {errors:?}")).await;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
     }
 
     async fn devtools(&self, command: &str, parameters: Value) -> Value {
