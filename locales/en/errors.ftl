@@ -39,6 +39,7 @@ error-body = What was sent is incomplete; please try again.
 error-cross-site = The request could not be shown to come from one of our pages and was refused. Please act from a page of this site.
 error-idempotency-form = Idempotency-Key takes 1–200 visible ASCII characters.
 error-idempotency-reused = This Idempotency-Key was used for another request; choose a new one.
+error-back = Back to the page before
 error-home = To the home page
 error-request-id = Request number
 error-version-missing = Say which version you saw, as version or in the header If-Match.

@@ -36,6 +36,7 @@ error-body = 提交内容不完整，请重试。
 error-cross-site = 无法确认请求来自本站页面，已拒绝。请从本站页面重新操作。
 error-idempotency-form = Idempotency-Key 须为 1–200 个可见 ASCII 字符。
 error-idempotency-reused = 这个 Idempotency-Key 已用于另一个请求，请换一个。
+error-back = 回到上一页
 error-home = 回到首页
 error-request-id = 请求编号
 error-version-missing = 请说明您看到的版本：在 version 中，或用 If-Match 请求头。

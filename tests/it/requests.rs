@@ -28,6 +28,26 @@ async fn an_address_says_which_methods_it_takes() {
 }
 
 #[tokio::test]
+async fn a_refused_form_leads_back_to_its_page_and_nowhere_else() {
+    let app = TestApp::start().await;
+    let host = app.city_union().await;
+    let refused = async |referer: &str| {
+        let form =
+            host.client.bare(Method::POST, "/account/language").header("sec-fetch-site", "same-origin");
+        let page = Client::send(form.header("referer", referer).form(&[("lang", "xx")])).await;
+        page.expect(422).text()
+    };
+    let here = app.url();
+    let page = refused(&format!("{here}/account?a=1&b=2")).await;
+    assert!(page.contains(r#"href="/account?a=1&#38;b=2">回到上一页"#), "{page}");
+    assert!(!page.contains("<code>lang</code>"), "a form's field has a label, not a name: {page}");
+    for elsewhere in ["", "https://example.org/account", &format!("{here}//example.org"), "not an address"] {
+        assert!(!refused(elsewhere).await.contains("回到上一页"), "{elsewhere:?}");
+    }
+    app.end().await;
+}
+
+#[tokio::test]
 async fn a_body_that_is_too_long_is_refused_before_it_comes() {
     let app = TestApp::start().await;
     let address = app.url().replace("http://", "");

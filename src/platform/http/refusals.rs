@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::{FromRequestParts, Request},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -62,6 +62,8 @@ struct RefusalPage {
     title: String,
     detail: String,
     problems: Vec<(String, String)>,
+    /// The page whose form was refused.
+    back: Option<String>,
     request_id: String,
 }
 
@@ -99,6 +101,8 @@ struct Asker {
     wants_json: bool,
     is_get: bool,
     on_condition: bool,
+    /// Where the form stood that was sent.
+    back: Option<String>,
 }
 
 impl Asker {
@@ -112,6 +116,7 @@ impl Asker {
                 || is_of_type(headers, "application/json"),
             is_get: request.method() == Method::GET,
             on_condition: headers.contains_key(header::IF_MATCH),
+            back: (request.method() == Method::POST).then(|| page_before(headers)).flatten(),
         }
     }
 
@@ -133,7 +138,7 @@ impl Asker {
                 Refusal::SignIn if self.is_get => reply::redirect(&format!("/sign-in?next={here}")),
                 Refusal::SignIn => reply::redirect("/sign-in"),
                 Refusal::SecondFactor => reply::redirect(&format!("/sign-in/code?next={here}")),
-                other => refusal_page(ctx, other),
+                other => refusal_page(ctx, other, self.back.clone()),
             }
         };
         let headers = face.headers_mut();
@@ -161,17 +166,39 @@ fn encode(target: &str) -> String {
     serde_urlencoded::to_string([("", target)]).unwrap_or_default().trim_start_matches('=').to_owned()
 }
 
-fn refusal_page(ctx: &Ctx, refusal: &Refusal) -> Response {
+/// The page of ours from which a request was sent.
+fn page_before(headers: &HeaderMap) -> Option<String> {
+    let referer: Uri = headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
+    let host = headers.get(header::HOST)?.to_str().ok()?;
+    let path = referer.path_and_query()?.as_str();
+    // Two slashes would lead to another host.
+    (referer.authority()?.as_str() == host && !path.starts_with("//")).then(|| path.to_owned())
+}
+
+fn refusal_page(ctx: &Ctx, refusal: &Refusal, back: Option<String>) -> Response {
     let lang = ctx.lang();
+    let problems = problems(lang, refusal)
+        .into_iter()
+        // Who reads the page knows a field by its label, but what stands in the address by its name.
+        .map(|(field, text)| (if names(&ctx.request.target, &field) { field } else { String::new() }, text))
+        .collect();
     let page = RefusalPage {
         ui: ctx.ui(),
         status: status(refusal).as_u16(),
         title: texts::t(lang, &format!("error-title-{}", status(refusal).as_u16())),
         detail: texts::say(lang, &detail(refusal, &ctx.request)),
-        problems: problems(lang, refusal),
+        problems,
+        back,
         request_id: ctx.request.id.to_string(),
     };
     reply::page_with(status(refusal), &page).unwrap_or_else(|_| status(refusal).into_response())
+}
+
+/// Whether the query of an address names the parameter.
+fn names(target: &str, parameter: &str) -> bool {
+    let query = target.split_once('?').map_or("", |(_, query)| query);
+    serde_urlencoded::from_str::<Vec<(String, String)>>(query)
+        .is_ok_and(|pairs| pairs.iter().any(|(name, _)| name == parameter))
 }
 
 fn problems(lang: Lang, refusal: &Refusal) -> Vec<(String, String)> {
@@ -208,4 +235,17 @@ fn problem_json(status: StatusCode, refusal: &Refusal, request: &RequestInfo) ->
         body.to_string(),
     )
         .into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn an_address_names_the_parameters_of_its_query() {
+        assert!(names("/repository?q=%E7%84%8A&sort=x", "sort"));
+        for (target, parameter) in [("/sort?q=sort", "sort"), ("/repository", ""), ("/sort", "sort")] {
+            assert!(!names(target, parameter), "{target}");
+        }
+    }
 }
