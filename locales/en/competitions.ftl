@@ -325,3 +325,6 @@ decode-text = The chief judge has locked the marks. Decoding gives the works the
 decode-do = Decode and publish the seed
 decode-question = Decode now?
 decode-before-lock = Decoding is possible once the chief judge has locked the marks.
+
+waiting-draw = Hold the draw
+waiting-open-judging = Open the judging

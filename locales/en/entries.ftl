@@ -261,3 +261,12 @@ mail-entry-refused-body =
     Reason: { $reason }
 
     Your roster: { $link }
+
+waiting-check = { $n ->
+    [one] Check the qualification of one contestant
+   *[other] Check the qualification of { $n } contestants
+}
+waiting-returned = { $n ->
+    [one] Mend one entry that was returned
+   *[other] Mend { $n } entries that were returned
+}

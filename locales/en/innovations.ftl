@@ -423,3 +423,21 @@ innovation-correction-same = Nothing changed, so there is nothing to publish.
 innovation-abstract-missing = Write what the result is about.
 mail-filing-corrected-subject = Result { $number } was corrected
 mail-filing-corrected-body = A new edition of “{ $title }” is published. Reason: { $reason }. The earlier one can still be read: { $link }
+
+waiting-mend = Mend a filing that was returned
+waiting-confirm = Confirm your credit and share in a filing
+waiting-endorse = { $n ->
+    [one] Endorse one filing for your unit
+   *[other] Endorse { $n } filings for your unit
+}
+waiting-recommend = { $n ->
+    [one] Recommend one filing
+   *[other] Recommend { $n } filings
+}
+waiting-form-check = { $n ->
+    [one] Check the form of one filing
+   *[other] Check the form of { $n } filings
+}
+waiting-list = The marks are locked: make the list
+waiting-list-notice = Publish the list in a notice
+waiting-list-publish = The notice is over: publish into the repository

@@ -295,3 +295,10 @@ rules-try = Try
 rules-save = Save
 rules-saved = The rule set is saved.
 rules-problem = { $path }: { $problem }
+
+waiting-invitation = Answer an invitation to judge
+waiting-sheets = { $n ->
+    [one] One sheet is still to be marked
+   *[other] { $n } sheets are still to be marked
+}
+waiting-lock = All sheets are done: lock the panel

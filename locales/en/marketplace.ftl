@@ -374,3 +374,5 @@ mail-deal-credited-body =
 
     Your statement:
     { $link }
+
+waiting-first-refusal = Decide whether to take the result on equal terms

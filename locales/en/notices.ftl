@@ -117,3 +117,5 @@ mail-objection-decided-body =
     { $answer }
 
     Details: { $link }
+
+waiting-objections = Decide the objections to a notice

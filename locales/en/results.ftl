@@ -180,3 +180,7 @@ mail-results-final-unit-subject = Final results: { $event }
 mail-results-final-unit-body =
     The notice is over and the results of “{ $event }”, { $competition }, are final. Contestants of your unit: { $n }.
     Results and package: { $link }
+
+waiting-publish = Compute and publish the results
+waiting-final = The notice is over: make the result final
+waiting-withdraw = An objection was upheld: withdraw the notice and publish anew

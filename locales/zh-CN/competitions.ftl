@@ -307,3 +307,6 @@ decode-text = 裁判长已锁定评分。解密后作品号恢复为姓名，抽
 decode-do = 解密并公布种子
 decode-question = 确定解密吗？
 decode-before-lock = 裁判长锁定评分之后才能解密。
+
+waiting-draw = 举行抽签
+waiting-open-judging = 开放评分

@@ -240,3 +240,6 @@ mail-entry-refused-body =
     原因：{ $reason }
 
     查看名单：{ $link }
+
+waiting-check = 审核 { $n } 名选手的参赛资格
+waiting-returned = 修改被退回的 { $n } 份报名

@@ -408,3 +408,12 @@ innovation-correction-same = 内容没有变化，不需要发布新版本。
 innovation-abstract-missing = 请填写成果简介。
 mail-filing-corrected-subject = 成果 { $number } 已更正
 mail-filing-corrected-body = 成果“{ $title }”发布了新版本。理由：{ $reason }。旧版本仍可查看：{ $link }
+
+waiting-mend = 修改被退回的申报
+waiting-confirm = 确认您在申报中的署名和份额
+waiting-endorse = 签署 { $n } 项申报的单位意见
+waiting-recommend = 审核推荐 { $n } 项申报
+waiting-form-check = 对 { $n } 项申报作形式审查
+waiting-list = 评分已锁定，生成名单
+waiting-list-notice = 公示拟入选名单
+waiting-list-publish = 公示期满，入库公布

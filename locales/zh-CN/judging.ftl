@@ -289,3 +289,7 @@ rules-try = 试算
 rules-save = 保存
 rules-saved = 评分标准已保存。
 rules-problem = { $path }：{ $problem }
+
+waiting-invitation = 答复裁判邀请
+waiting-sheets = 还有 { $n } 张评分表要打分
+waiting-lock = 评分表已全部完成，可以锁定

@@ -374,3 +374,5 @@ mail-deal-credited-body =
 
     查看明细：
     { $link }
+
+waiting-first-refusal = 决定是否以同等条件优先受让

@@ -105,3 +105,5 @@ mail-objection-decided-body =
     { $answer }
 
     详情：{ $link }
+
+waiting-objections = 处理公示异议

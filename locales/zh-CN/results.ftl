@@ -177,3 +177,7 @@ mail-results-final-unit-subject = 最终成绩：{ $event }
 mail-results-final-unit-body =
     { $competition }“{ $event }”赛项公示期满，成绩生效。贵单位有 { $n } 名选手参赛。
     最终成绩与成绩包：{ $link }
+
+waiting-publish = 计算并公示成绩
+waiting-final = 公示期满，确认最终成绩
+waiting-withdraw = 异议成立，撤回公示并重新公布

@@ -32,7 +32,7 @@ pub use model::{
 };
 pub use ops::{
     add_event, cancel, change_rules, create, decide, decode, decoded, edit, edit_event, enter, hold_draw,
-    open_judging, publish_call, remove_event, role_in, rules_of, set_stage, take_preset,
+    open_judging, publish_call, remove_event, role_in, rules_of, set_stage, take_preset, waiting,
 };
 pub use policy::{Role, may_organise};
 pub use rules::{
@@ -44,7 +44,7 @@ pub use store::{
         Audience, Filter, find as find_competition, list as list_competitions, load as load_competition,
     },
     draw::{EntryCounts, draws, entry_counts, find as find_draw},
-    event::{events, find as find_event, list as list_events, load as load_event},
+    event::{events, find as find_event, list as list_events, list_hosted, load as load_event},
     rule_set::load as load_rule_document,
 };
 

@@ -34,7 +34,7 @@ pub use model::{
 pub use ops::{
     ImportReport, add_category, attach, begin_review, call, confirm, create, decide, file_of_result, import,
     make_list, may_correct, publish, publish_list, publish_selected, save, set_active, start, submit,
-    verify_innovations, withdraw,
+    verify_innovations, waiting, withdraw,
 };
 pub use policy::holds;
 pub use rules::{

@@ -33,7 +33,7 @@ pub use model::{
 };
 pub use ops::{
     Invite, Save, Saved, SavedMark, accept, bar, call_again, decline, dismiss, find_shown_panel, freeze,
-    invite, lock, move_window, open_panel, recuse, save, seat_subjects, set_absent,
+    invite, lock, move_window, open_panel, recuse, save, seat_subjects, set_absent, waiting,
 };
 pub use rules::{
     document::{find_preset, read_rules},

@@ -13,6 +13,7 @@ pub mod points;
 pub mod refusal;
 pub mod text;
 pub mod time;
+pub mod waiting;
 
 pub use actor::{Actor, PlatformRole, Seat};
 pub use change::Change;
@@ -29,3 +30,4 @@ pub use points::Points;
 pub use refusal::{Problem, Problems, Refusal, Verdict, require, require_newest};
 pub use text::{Lang, Text};
 pub use time::{Clock, Timestamp, Window};
+pub use waiting::Waiting;

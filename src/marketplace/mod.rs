@@ -27,7 +27,7 @@ pub use model::{
     Course, Deal, DealStage, GrantKind, Move, NewListing, PaymentStage, Posting, Side, Stage, Step, StepKind,
     Taken, Terms, TypedTerms,
 };
-pub use ops::{Look, delist, enquire, list_result, look, statements, take_step, verify_deals};
+pub use ops::{Look, delist, enquire, list_result, look, statements, take_step, verify_deals, waiting};
 pub use store::find_listing;
 
 use crate::platform::http::Route;

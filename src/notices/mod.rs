@@ -25,7 +25,7 @@ mod store;
 mod web;
 
 pub use model::{Body, Cell, Column, NewNotice, Notice, NoticeHead, NoticeKind, NoticeStage};
-pub use ops::{ImportedHolidays, close, file_objection, import_holidays, publish, withdraw};
+pub use ops::{ImportedHolidays, close, file_objection, import_holidays, publish, waiting, withdraw};
 pub use rules::{Calendar, NewClaim, Unpublished};
 pub use store::{find_notice_about, list_running, load_calendar, load_notice};
 

@@ -249,6 +249,21 @@ pub async fn list_running(
     heads(db, &rows).await
 }
 
+/// The notices of a host that were neither closed nor withdrawn, the one that ends first at the top.
+pub(super) async fn list_open_of(
+    db: &impl ConnectionTrait,
+    host: OrganisationId,
+) -> Result<Vec<NoticeHead>, Refusal> {
+    let rows = notice::Entity::find()
+        .filter(notice::Column::Host.eq(host))
+        .filter(notice::Column::Stage.eq(NoticeStage::Open))
+        .order_by_asc(notice::Column::EndsAt)
+        .order_by_asc(notice::Column::Id)
+        .all(db)
+        .await?;
+    heads(db, &rows).await
+}
+
 /// Notices that are over, newest first.
 pub(super) async fn list_past(
     db: &impl ConnectionTrait,

@@ -26,7 +26,7 @@ mod store;
 mod web;
 
 pub use model::{Identity, Outcome, Row, Standings, StandingsStage};
-pub use ops::{columns, compute, finalise, publish, verify_standings, withdraw};
+pub use ops::{columns, compute, finalise, publish, verify_standings, waiting, withdraw};
 pub use rules::{Columns, Files, Finding, Outside, Report, unpack, verify};
 pub use store::{find_latest, find_published, list_published, list_rows};
 

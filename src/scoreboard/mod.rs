@@ -1,5 +1,7 @@
-//! The read side that everybody meets first: the home page, and the boards that
-//! hang on walls.
+//! The read side that everybody meets first: the home page, with what **waits** for
+//! its reader, and the boards that hang on walls.
+//!
+//! Each slice says itself what waits in it (`waiting`); here it is only put in order.
 //!
 //! A **board** shows one event as far as its **audience** may see it. The public
 //! sees how far marking is, and the standings once they are published. The

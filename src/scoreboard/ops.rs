@@ -1,4 +1,4 @@
-//! Reading what a board shows, with the rights of whoever looks.
+//! Reading what a board or the home page shows, with the rights of whoever looks.
 
 use super::{
     model::{Audience, Scene},
@@ -6,8 +6,9 @@ use super::{
 };
 use crate::{
     competitions::{self, CompetitionStage, EventHead},
-    judging,
-    kernel::{EventId, PanelId, Refusal, require},
+    innovations, judging,
+    kernel::{EventId, PanelId, Refusal, Waiting, require},
+    marketplace, notices,
     platform::http::Ctx,
     results::{self, Columns, Row},
 };
@@ -57,4 +58,22 @@ pub async fn read_board(ctx: &Ctx, event: EventId, asked_for_jury: bool) -> Resu
         _ => (Columns::default(), Vec::new()),
     };
     Ok(Board { event, panel: panel.map(|p| p.id), audience, scene, columns, rows })
+}
+
+/// What waits for the one who looks, what is due first at the top.
+///
+/// # Errors
+/// The database's.
+pub async fn waiting(ctx: &Ctx) -> Result<Vec<Waiting>, Refusal> {
+    let mut waiting = [
+        judging::waiting(ctx).await?,
+        competitions::waiting(ctx).await?,
+        results::waiting(ctx).await?,
+        notices::waiting(ctx).await?,
+        innovations::waiting(ctx).await?,
+        marketplace::waiting(ctx).await?,
+    ]
+    .concat();
+    waiting.sort_by_key(|line| line.until.map_or(i64::MAX, |until| until.0));
+    Ok(waiting)
 }

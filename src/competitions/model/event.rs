@@ -112,6 +112,12 @@ impl EventHead {
     pub fn competition_title_in(&self, lang: Lang) -> &str {
         super::either(lang, &self.competition_title, &self.competition_title_en)
     }
+
+    /// Both titles, where an event stands alone.
+    #[must_use]
+    pub fn full_title_in(&self, lang: Lang) -> String {
+        format!("{} · {}", self.title_in(lang), self.competition_title_in(lang))
+    }
 }
 
 /// A rule set as it is stored; a change makes a new one.

@@ -14,6 +14,7 @@ mod qualify;
 mod roster;
 mod rule_sets;
 mod seals;
+mod waiting;
 
 pub use call::*;
 pub use close::*;
@@ -27,6 +28,7 @@ pub use qualify::*;
 pub use roster::*;
 pub use rule_sets::*;
 pub(super) use seals::open_contact;
+pub use waiting::waiting;
 
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;

@@ -1,5 +1,7 @@
 //! Events, each with what others need of its competition.
 
+use std::collections::HashMap;
+
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{Set, Unchanged},
@@ -14,8 +16,8 @@ use super::{
     },
 };
 use crate::{
-    competitions::model::{CompetitionHead, EventFacts, EventHead, EventStage},
-    kernel::{CompetitionId, EventId, Refusal, RuleSetId, Timestamp},
+    competitions::model::{CompetitionHead, CompetitionStage, EventFacts, EventHead, EventStage},
+    kernel::{CompetitionId, EventId, OrganisationId, Refusal, RuleSetId, Timestamp},
     platform::db::Tx,
 };
 
@@ -182,16 +184,44 @@ pub async fn stages(
 pub async fn events(
     db: &impl ConnectionTrait,
     ids: &[EventId],
-) -> Result<std::collections::HashMap<EventId, EventHead>, Refusal> {
+) -> Result<HashMap<EventId, EventHead>, Refusal> {
     let rows = Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(db).await?;
     let of: std::collections::BTreeSet<CompetitionId> = rows.iter().map(|row| row.competition).collect();
     let competitions =
         tables::competition::Entity::find().filter(tables::competition::Column::Id.is_in(of)).all(db).await?;
-    let competitions: std::collections::HashMap<CompetitionId, CompetitionHead> =
+    let competitions: HashMap<CompetitionId, CompetitionHead> =
         competitions.into_iter().map(|row| (row.id, row.into())).collect();
     let heads = rows.into_iter().filter_map(|row| {
         let competition = competitions.get(&row.competition)?;
         Some((row.id, head(row, competition)))
     });
+    Ok(heads.collect())
+}
+
+/// The events of called competitions of this host that stand at one of these stages, the
+/// oldest first.
+///
+/// # Errors
+/// The database's.
+pub async fn list_hosted(
+    db: &impl ConnectionTrait,
+    host: OrganisationId,
+    stages: &[EventStage],
+) -> Result<Vec<EventHead>, Refusal> {
+    let competitions = tables::competition::Entity::find()
+        .filter(tables::competition::Column::Host.eq(host))
+        .filter(tables::competition::Column::Stage.eq(CompetitionStage::Called))
+        .all(db)
+        .await?;
+    let of: HashMap<CompetitionId, CompetitionHead> =
+        competitions.into_iter().map(|row| (row.id, row.into())).collect();
+    let rows = Entity::find()
+        .filter(Column::Competition.is_in(of.keys().copied()))
+        .filter(Column::Stage.is_in(stages.iter().copied()))
+        .order_by_asc(Column::CreatedAt)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?;
+    let heads = rows.into_iter().filter_map(|row| of.get(&row.competition).map(|c| head(row, c)));
     Ok(heads.collect())
 }

@@ -13,6 +13,7 @@ mod rubric;
 mod selections;
 mod steps;
 mod verify;
+mod waiting;
 
 pub use attachments::{NewFile, attach, detach, file_of_filing, file_of_result, file_of_work};
 pub use categories::{add_category, edit_category, remove_category, set_active, take_categories};
@@ -26,18 +27,19 @@ pub use rubric::{change_rubric, take_rubric};
 pub use selections::{call, create, edit};
 pub use steps::decide;
 pub use verify::verify_innovations;
+pub use waiting::waiting;
 
 use sea_orm::ConnectionTrait;
 
 use super::{
     model::{Category, Contributor, Filing, Selection},
-    policy::{Seen, Standpoint},
+    policy::{self, Seen, Standpoint},
     store,
 };
 use crate::{
     accounts::{self, OrganisationHead},
     judging,
-    kernel::{Actor, FilingId, Refusal},
+    kernel::{Actor, CategoryId, FilingId, Refusal},
     platform::http::Ctx,
 };
 
@@ -99,4 +101,28 @@ pub async fn acting_union(
         Some(seat) if seat.is_union => Ok(Some(accounts::load_organisation(db, seat.organisation).await?)),
         _ => Ok(None),
     }
+}
+
+/// What a union sees: filings of its district's units, and those recommended to it.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for those who act for no union.
+pub async fn union_scope(ctx: &Ctx) -> Result<store::filing::Scope, Refusal> {
+    let db = ctx.read();
+    let union = acting_union(db, &ctx.actor).await?.ok_or(Refusal::NotFound)?;
+    let units = store::filing::units(db).await?;
+    let known = accounts::organisations(db, &units).await?;
+    let district = policy::recommends_district(&union);
+    let units = known.values().filter(|u| district.is_some() && u.district.as_deref() == district);
+    let own: Vec<_> = store::selection::list(db, Some(union.id)).await?;
+    let own: Vec<_> = own.iter().filter(|s| s.host == union.id).map(|s| s.id).collect();
+    let person = ctx.actor.person().ok_or(Refusal::SignIn)?;
+    let mut categories: Vec<CategoryId> = Vec::new();
+    for category in store::selection::categories(db, &own).await? {
+        // Whoever judges a category does not see whose works they are.
+        if !judging::is_on_panel(db, person, category.id.0).await? {
+            categories.push(category.id);
+        }
+    }
+    Ok(store::filing::Scope::Union { units: units.map(|u| u.id).collect(), categories })
 }

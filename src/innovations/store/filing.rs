@@ -391,3 +391,37 @@ pub async fn insert_opinion(tx: &Tx, new: NewOpinion<'_>) -> Result<(), Refusal>
     opinion::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
 }
+
+/// What its author has to mend.
+///
+/// # Errors
+/// The database's.
+pub async fn list_returned(db: &impl ConnectionTrait, author: PersonId) -> Result<Vec<Filing>, Refusal> {
+    let rows = filing::Entity::find()
+        .filter(filing::Column::Author.eq(author))
+        .filter(filing::Column::Stage.eq(FilingStage::Returned))
+        .order_by_asc(filing::Column::Id)
+        .all(db)
+        .await?;
+    rows.into_iter().map(Filing::try_from).collect()
+}
+
+/// Open filings that name a person as a contributor who has not confirmed it yet.
+///
+/// # Errors
+/// The database's.
+pub async fn list_unconfirmed(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Filing>, Refusal> {
+    let named = Query::select()
+        .column(contributor::Column::Filing)
+        .from(contributor::Entity)
+        .and_where(contributor::Column::Person.eq(person))
+        .and_where(contributor::Column::ConfirmedAt.is_null())
+        .to_owned();
+    let rows = filing::Entity::find()
+        .filter(filing::Column::Id.in_subquery(named))
+        .filter(filing::Column::Stage.is_in([FilingStage::Draft, FilingStage::Returned]))
+        .order_by_asc(filing::Column::Id)
+        .all(db)
+        .await?;
+    rows.into_iter().map(Filing::try_from).collect()
+}

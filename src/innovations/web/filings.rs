@@ -11,7 +11,6 @@ use crate::{
     innovations::{
         model::{CategoryStage, Content, Filing, FilingStage, FilingStep, Opinion},
         ops::{self, Shown},
-        policy,
         store::{self, filing::Scope},
     },
     kernel::{CategoryId, FilingId, PageRequest, Refusal, Text},
@@ -79,7 +78,7 @@ async fn list(ctx: Ctx, Query(query): Query) -> Result {
     };
     let scope = match (view, seat) {
         ("unit", Some(seat)) => Scope::Unit(seat.organisation),
-        ("union", _) => union_scope(&ctx).await?,
+        ("union", _) => ops::union_scope(&ctx).await?,
         _ => Scope::Person(me),
     };
     let stage = query.parsed::<FilingStage>("stage");
@@ -109,27 +108,6 @@ async fn list(ctx: Ctx, Query(query): Query) -> Result {
         ui,
     };
     page_with(StatusCode::OK, &shown)
-}
-
-/// What a union sees: filings of its district's units, and those recommended to it.
-async fn union_scope(ctx: &Ctx) -> Result<Scope, Refusal> {
-    let db = ctx.read();
-    let union = ops::acting_union(db, &ctx.actor).await?.ok_or(Refusal::NotFound)?;
-    let units = store::filing::units(db).await?;
-    let known = accounts::organisations(db, &units).await?;
-    let district = policy::recommends_district(&union);
-    let units = known.values().filter(|u| district.is_some() && u.district.as_deref() == district);
-    let own: Vec<_> = store::selection::list(db, Some(union.id)).await?;
-    let own: Vec<_> = own.iter().filter(|s| s.host == union.id).map(|s| s.id).collect();
-    let person = ctx.actor.person().ok_or(Refusal::SignIn)?;
-    let mut categories: Vec<CategoryId> = Vec::new();
-    for category in store::selection::categories(db, &own).await? {
-        // Whoever judges a category does not see whose works they are.
-        if !crate::judging::is_on_panel(db, person, category.id.0).await? {
-            categories.push(category.id);
-        }
-    }
-    Ok(Scope::Union { units: units.map(|u| u.id).collect(), categories })
 }
 
 async fn lines(ctx: &Ctx, ui: &Ui, filings: Vec<Filing>) -> Result<Vec<Line>, Refusal> {

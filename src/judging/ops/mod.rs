@@ -5,11 +5,13 @@ mod lead;
 mod marks;
 mod panels;
 mod saving;
+mod waiting;
 
 pub use judges::{Invite, accept, bar, decline, dismiss, invite, recuse};
 pub use lead::{Blocker, blockers, call_again, lock, reason, set_absent};
 pub use marks::{Save, Saved, SavedMark, save, saved_mark};
 pub use panels::{freeze, move_window, open_panel, seat_subjects};
+pub use waiting::waiting;
 
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;

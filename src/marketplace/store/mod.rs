@@ -116,6 +116,25 @@ pub(super) async fn list_deals(
     Ok(Page { items: rows.into_iter().map(Deal::from).collect(), total, request })
 }
 
+/// The deals of an organisation in which something can still happen, oldest first.
+pub(super) async fn list_open_deals(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<Vec<Deal>, Refusal> {
+    let party =
+        Condition::any().add(deal::Column::Holder.eq(organisation)).add(deal::Column::Buyer.eq(organisation));
+    let open = DealStage::ALL.iter().copied().filter(|stage| stage.is_open());
+    let find = deal::Entity::find().filter(party).filter(deal::Column::Stage.is_in(open));
+    let rows = find.order_by_asc(deal::Column::Id).all(db).await?;
+    Ok(rows.into_iter().map(Deal::from).collect())
+}
+
+/// The deals that wait for contributors, oldest first.
+pub(super) async fn list_first_refusals(db: &impl ConnectionTrait) -> Result<Vec<Deal>, Refusal> {
+    let find = deal::Entity::find().filter(deal::Column::Stage.eq(DealStage::FirstRefusal));
+    Ok(find.order_by_asc(deal::Column::Id).all(db).await?.into_iter().map(Deal::from).collect())
+}
+
 /// The question of this buyer about a result that its holder has not answered yet.
 pub(super) async fn find_unanswered(
     db: &impl ConnectionTrait,

@@ -3,10 +3,12 @@
 mod holidays;
 mod notice;
 mod objection;
+mod waiting;
 
 pub use holidays::{ImportedHolidays, import_holidays};
 pub use notice::{close, publish, withdraw};
 pub use objection::{decide_objection, file_objection, object, objection_to_read, objections_to_read};
+pub use waiting::waiting;
 
 use sea_orm::ConnectionTrait;
 

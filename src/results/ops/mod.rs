@@ -5,6 +5,7 @@ mod compute;
 mod letters;
 mod package;
 mod publish;
+mod waiting;
 
 pub use audit::verify_standings;
 pub use compute::compute;
@@ -12,6 +13,7 @@ pub(super) use compute::computed;
 pub use letters::write_letters;
 pub use package::{make_package, verify_package};
 pub use publish::{finalise, publish, withdraw};
+pub use waiting::waiting;
 
 use sea_orm::ConnectionTrait;
 

@@ -6,12 +6,13 @@ use crate::{
     competitions::{self, Audience, Filter, Phase},
     innovations::{self, Disclosure},
     kernel::{
-        EventId, PageRequest, Timestamp, Window,
+        EventId, PageRequest, Timestamp, Waiting, Window,
         time::{DAY, HOUR, MINUTE},
     },
     notices,
     platform::http::{Ctx, Result, Ui, page},
     results,
+    scoreboard::ops,
 };
 
 const SHOWN: u64 = 6;
@@ -22,6 +23,16 @@ struct Call {
     href: String,
     number: String,
     title: String,
+    until: String,
+    left: String,
+    is_urgent: bool,
+}
+
+/// Something that waits for the reader.
+struct Line {
+    href: String,
+    what: String,
+    about: String,
     until: String,
     left: String,
     is_urgent: bool,
@@ -40,6 +51,7 @@ struct HomePage {
     ui: Ui,
     is_signed_in: bool,
     may_create: bool,
+    waiting: Vec<Line>,
     calls: Vec<Call>,
     soon: Vec<Call>,
     notices: Vec<Item>,
@@ -52,6 +64,7 @@ pub(super) async fn show(ctx: Ctx) -> Result {
     page(&HomePage {
         is_signed_in: ctx.actor.person().is_some(),
         may_create: ctx.actor.is_union_officer(),
+        waiting: waiting(&ctx, &ui, now).await?,
         calls: calls(&ctx, &ui, Phase::Open).await?,
         soon: calls(&ctx, &ui, Phase::Soon).await?,
         notices: running(&ctx, &ui, now).await?,
@@ -59,6 +72,21 @@ pub(super) async fn show(ctx: Ctx) -> Result {
         innovations: newest(&ctx).await?,
         ui,
     })
+}
+
+async fn waiting(ctx: &Ctx, ui: &Ui, now: Timestamp) -> Result<Vec<Line>> {
+    let line = |waiting: Waiting| {
+        let until = waiting.until.filter(|until| now < *until);
+        Line {
+            href: waiting.href,
+            what: ui.text(&waiting.what),
+            about: waiting.about,
+            until: until.map(|until| ui.time(&until)).unwrap_or_default(),
+            left: until.map(|until| left(ui, now, until)).unwrap_or_default(),
+            is_urgent: until.is_some_and(|until| until.0 - now.0 < 3 * DAY),
+        }
+    };
+    Ok(ops::waiting(ctx).await?.into_iter().map(line).collect())
 }
 
 /// What may be entered now, or soon: competitions, and selections of innovations.

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::stage::{Market, SECRET, contract_hash, step, terms_form};
+use crate::support::Client;
 
 #[tokio::test]
 async fn a_result_is_listed_asked_about_licensed_paid_and_divided() {
@@ -129,17 +130,45 @@ async fn contributors_may_take_an_assigned_service_result_first() {
                 .post(&format!("/marketplace/deals/{deal}/steps"), &[("kind", kind), ("version", &version)])
                 .await
         };
+    for maker in &market.makers {
+        let waiting = maker.client.waiting().await;
+        assert!(deals.iter().all(|(_, _, page)| waiting.contains(page)), "{waiting}");
+    }
     // The first: one takes it, and the deal is over.
     decide(lead, &deals[0], "exercise").await.expect(303);
     step(buyer, &deals[0].0, &[("kind", "confirm"), ("hash", &deals[0].1)]).await.expect(409);
     // The second: both waive, and it goes on.
     decide(lead, &deals[1], "waive").await.expect(303);
     market.holder.client.get(&deals[1].2).await.expect(404);
+    assert_eq!(lead.client.waiting().await, "");
+    assert!(second.client.waiting().await.contains(&deals[1].2));
     decide(second, &deals[1], "waive").await.expect(303);
     let (deal, hash, _) = &deals[1];
     for (side, kind) in [(buyer, "confirm"), (holder, "confirm"), (holder, "sign"), (buyer, "sign")] {
         step(side, deal, &[("kind", kind), ("hash", hash)]).await.expect(303);
     }
     market.verify().await;
+    market.app.end().await;
+}
+
+#[tokio::test]
+async fn a_deal_waits_for_whoever_is_next() {
+    let market = Market::open(false).await;
+    market.list().await;
+    let (holder, buyer) = (&market.holder.client, &market.buyer.client);
+    let deal = market.enquire(buyer).await;
+    let said = async |client: &Client, words: &str| client.waiting().await.contains(words);
+    assert!(said(holder, "权利人还没有答复咨询").await && said(holder, &deal).await);
+    assert!(!said(buyer, &deal).await);
+    step(holder, &deal, &[("kind", "disclose"), ("note", "可以合作")]).await.expect(303);
+    assert!(!said(holder, &deal).await && !said(buyer, &deal).await, "either may go on, nobody must");
+    step(buyer, &deal, &terms_form("ordinary", "100000")).await.expect(303);
+    assert!(said(holder, "接受或还价").await && !said(buyer, &deal).await);
+    step(holder, &deal, &[("kind", "accept"), ("terms_version", "1")]).await.expect(303);
+    assert!(said(holder, "双方都要确认").await && said(buyer, "双方都要确认").await);
+    let hash = contract_hash(holder, &deal).await;
+    step(holder, &deal, &[("kind", "confirm"), ("hash", &hash)]).await.expect(303);
+    assert!(!said(holder, &deal).await && said(buyer, "等待需求方确认").await);
+    assert!(!said(&market.other.client, &deal).await);
     market.app.end().await;
 }

@@ -175,6 +175,15 @@ impl Client {
 
 impl Client {
     /// The session token, if there is a session.
+    /// What the home page says waits for whoever is signed in; empty when nothing does.
+    pub async fn waiting(&self) -> String {
+        let page = self.get("/").await.expect(200).text();
+        let section = page
+            .split_once("aria-labelledby=\"waiting\"")
+            .and_then(|(_, rest)| rest.split("</section>").next());
+        section.unwrap_or_default().to_owned()
+    }
+
     pub fn session(&self) -> Option<String> {
         use reqwest::cookie::CookieStore;
         let cookies = self.jar.cookies(&self.base.parse().expect("an address"))?;
