@@ -188,7 +188,7 @@ async fn show(ctx: Ctx, Path(id): Path<EventId>) -> Result {
         title: event.title_in(ctx.lang()).to_owned(),
         competition_title: event.competition_title_in(ctx.lang()).to_owned(),
         occupation: occupation(&occupations, &event),
-        stage: words::stage(&ui, event.stage),
+        stage: words::stage(&ui, &event),
         counts: counts.get(&id).copied().unwrap_or_default(),
         rules: rules.name.of(ui.lang()).to_owned(),
         rules_hash: stored.hash,

@@ -98,7 +98,7 @@ async fn manage_page(ctx: &Ctx, status: StatusCode, head: CompetitionHead, form:
         EventTasks {
             id: event.id,
             title: event.title_in(ctx.lang()).to_owned(),
-            stage: words::stage(&ui, event.stage),
+            stage: words::stage(&ui, event),
             tasks: event_tasks(&ui, &head, event, counts, now),
         }
     });

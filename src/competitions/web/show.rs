@@ -166,7 +166,7 @@ async fn rows(ctx: &Ctx, ui: &Ui, events: &[EventHead]) -> Result<Vec<Row>, Refu
         occupation: occupation(&occupations, e),
         places: e.places_per_unit,
         entries: counts.get(&e.id).map_or(0, |c| c.live()),
-        stage: words::stage(ui, e.stage),
+        stage: words::stage(ui, e),
         promise: draws.get(&e.id).map(|d| d.seed_hash.clone()).unwrap_or_default(),
         drawn: draws.get(&e.id).is_some_and(|d| d.state.drawn_at().is_some()),
         has_results: matches!(e.stage, EventStage::Noticed | EventStage::Final),

@@ -1,7 +1,7 @@
 //! How the nouns of this slice are put into words, on every page alike.
 
 use crate::{
-    competitions::model::{CompetitionHead, EventHead, EventStage, Phase},
+    competitions::model::{CompetitionHead, CompetitionStage, EventHead, EventStage, Phase},
     kernel::{
         Timestamp,
         time::{DAY, HOUR, MINUTE},
@@ -28,15 +28,19 @@ pub(super) fn phase(ui: &Ui, phase: Phase) -> Badge {
     Badge { kind, text: ui.word("phase", phase) }
 }
 
-pub(super) fn stage(ui: &Ui, stage: EventStage) -> Badge {
-    let kind = match stage {
+/// How far an event is; those of a cancelled competition stay where they were, but end with it.
+pub(super) fn stage(ui: &Ui, event: &EventHead) -> Badge {
+    if event.competition_stage == CompetitionStage::Cancelled {
+        return phase(ui, Phase::Cancelled);
+    }
+    let kind = match event.stage {
         EventStage::Entry => "line",
         EventStage::Drawn | EventStage::Judging => "info",
         EventStage::Locked | EventStage::Noticed => "warn",
         EventStage::Final => "ok",
         EventStage::Void => "red",
     };
-    Badge { kind, text: ui.word("event-stage", stage) }
+    Badge { kind, text: ui.word("event-stage", event.stage) }
 }
 
 /// Whether units stand apart at an event: yes or no.

@@ -114,6 +114,7 @@ async fn a_cancelled_competition_stays_visible_and_takes_nothing_more() {
     host.client.post(&format!("/competitions/{competition}/cancel"), &fields).await.expect(303);
     let page = app.visitor().get(&format!("/competitions/{competition}")).await.expect(200).text();
     assert!(page.contains("本竞赛已取消"));
+    assert!(!page.contains("报名与审核"), "its events ended with it");
     app.set_clock(super::stage::DRAW);
     host.client.post(&format!("/events/{event}/draw"), &fields).await.expect(409);
     app.end().await;
