@@ -136,6 +136,7 @@ verify-how = How to check
 verify-step-1 = Download the package from the results page and compare its SHA-256 with the one published.
 verify-step-2 = Check it with this program: it computes the ranks again, walks the chains of marks and records link by link, and compares with signed checkpoints.
 verify-step-3 = Check it with a script written separately in another language; it shares no code with this system.
+verify-script = Download recompute.py
 verify-key = Public key
 verify-key-hint = Take key and checkpoint from elsewhere, such as a printed result sheet or a letter from the host.
 verify-here = Check here

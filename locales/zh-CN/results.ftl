@@ -136,6 +136,7 @@ verify-how = 怎样核对
 verify-step-1 = 在成绩页面下载成绩包，核对文件的 SHA-256 与公布的一致。
 verify-step-2 = 用本程序核对：重新计算名次，逐环核对打分链和操作记录链，并与签名的检查点比较。
 verify-step-3 = 用另一种语言独立写成的脚本核对，它与本系统没有共用任何代码。
+verify-script = 下载 recompute.py
 verify-key = 公钥
 verify-key-hint = 公钥和检查点应当从本站以外的渠道取得，例如印在成绩单上的，或主办单位发给您的邮件。
 verify-here = 在线核对

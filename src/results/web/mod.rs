@@ -28,6 +28,7 @@ pub(super) fn routes() -> Vec<Route> {
         get("/results/{event}", Access::PUBLIC, public::show),
         get("/results/{event}/package.zip", Access::PUBLIC, public::package),
         get("/verify", Access::PUBLIC, verify::show),
+        get("/verify/recompute.py", Access::PUBLIC, verify::script),
         post("/verify", Access::ACCOUNT, verify::check).body_limit(LARGEST_PACKAGE),
     ]
 }
