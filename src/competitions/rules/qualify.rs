@@ -1,8 +1,8 @@
 //! The qualification check (资格审核): what a decision needs.
 
 use crate::{
-    competitions::model::{Decision, EventHead, EventStage},
-    kernel::{Problems, Refusal, Text, Timestamp, text::one_line},
+    competitions::model::{CompetitionStage, Decision, EventHead, EventStage},
+    kernel::{Problems, Refusal, Text, Timestamp, require, text::one_line},
 };
 
 /// Longest reason.
@@ -33,6 +33,9 @@ pub fn read_reason(decision: Decision, typed: &str) -> Result<String, Refusal> {
 /// # Errors
 /// After the draw; and nothing is returned once its unit could not mend it.
 pub fn in_time(event: &EventHead, decision: Decision, now: Timestamp) -> Result<(), Refusal> {
+    require(event.competition_stage != CompetitionStage::Cancelled, || {
+        Refusal::conflict("competition-is-cancelled")
+    })?;
     if event.stage != EventStage::Entry {
         return Err(Refusal::Conflict(Text::new("qualify-after-draw").with("event", &event.title)));
     }

@@ -9,7 +9,7 @@ use sea_orm::{
 
 use super::tables::{competition, event};
 use crate::{
-    competitions::model::{Entry as Head, EntryStage},
+    competitions::model::{CompetitionStage, Entry as Head, EntryStage},
     kernel::{CompetitionId, EntryId, EventId, OrganisationId, Page, PageRequest, Refusal, Timestamp},
     platform::db::Tx,
 };
@@ -220,7 +220,8 @@ pub struct EntryFilter {
 pub enum Scope {
     /// Every entry of one event; the caller has decided who may.
     Event(EventId),
-    /// What a union checks: its own competitions, and the units of its district.
+    /// What a union checks: its own competitions, and the units of its district. With a
+    /// cancelled competition its entries ended.
     Checks { host: OrganisationId, units: Vec<OrganisationId> },
 }
 
@@ -237,7 +238,12 @@ fn within(scope: &Scope) -> Condition {
             if !units.is_empty() {
                 any = any.add(Column::Organisation.is_in(units.iter().copied()));
             }
-            Condition::all().add(any)
+            let cancelled = Query::select()
+                .column(competition::Column::Id)
+                .from(competition::Entity)
+                .and_where(competition::Column::Stage.eq(CompetitionStage::Cancelled))
+                .to_owned();
+            Condition::all().add(any).add(Column::Competition.not_in_subquery(cancelled))
         }
     }
 }

@@ -145,3 +145,26 @@ async fn the_organiser_lists_and_exports_entries_masked() {
     unit.client.get(&format!("/events/{event}/entries")).await.expect(403);
     app.end().await;
 }
+
+#[tokio::test]
+async fn what_a_cancelled_competition_left_behind_waits_for_nobody() {
+    let (app, host, district, _, event, entries) = open().await;
+    assert!(district.client.waiting().await.contains("参赛资格"));
+    let competition =
+        host.client.get_json(&format!("/api/v1/events/{event}")).await.expect(200).json()["competition"]
+            .as_str()
+            .expect("an id")
+            .to_owned();
+    let head = host.client.get_json(&format!("/api/v1/competitions/{competition}")).await.expect(200).json();
+    let cancel = json!({ "version": head["version"] });
+    host.client.post_json(&format!("/api/v1/competitions/{competition}/cancel"), &cancel).await.expect(200);
+    for union in [&host, &district] {
+        assert_eq!(union.client.waiting().await, "");
+        let queue = union.client.get("/qualification?stage=all").await.expect(200).text();
+        assert!(!queue.contains("无锡某厂"), "{queue}");
+    }
+    let decided = chosen(&entries[..1], 1);
+    let refused = district.client.post("/qualification", &fields(&decided, "approve", "")).await.expect(409);
+    assert!(refused.text().contains("已取消"));
+    app.end().await;
+}
