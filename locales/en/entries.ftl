@@ -195,6 +195,7 @@ qualify-all = All
 qualify-search = Search
 qualify-reset = Reset
 qualify-table = Entries
+qualify-all-here = Choose all on this page
 qualify-choose = Choose
 qualify-none = Nothing to check
 qualify-none-text = Entries appear here when units submit them. Other statuses can be chosen above.

@@ -186,6 +186,7 @@ qualify-all = 全部
 qualify-search = 查询
 qualify-reset = 重置
 qualify-table = 报名
+qualify-all-here = 全选本页
 qualify-choose = 选择
 qualify-none = 没有待处理的报名
 qualify-none-text = 单位提交后会出现在这里。其他状态可在上方筛选。

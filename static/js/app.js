@@ -89,6 +89,22 @@ addEventListener("beforeunload", (event) => {
   if (dirty?.isConnected) event.preventDefault(), (event.returnValue = "");
 });
 
+// <label data-all="name" hidden>: one box for all of that name in its form; counts the chosen.
+for (const label of $$("[data-all]")) {
+  const all = $("input", label);
+  const boxes = [...$$(`[type=checkbox][name=${label.dataset.all}]`, label.closest("form"))];
+  const count = () => {
+    const chosen = boxes.filter((box) => box.checked).length;
+    all.checked = chosen === boxes.length;
+    all.indeterminate = chosen > 0 && !all.checked;
+    $("output", label).value = chosen;
+  };
+  all.addEventListener("change", () => (boxes.forEach((box) => (box.checked = all.checked)), count()));
+  for (const box of boxes) box.addEventListener("change", count);
+  label.hidden = false;
+  count();
+}
+
 // A form that came back: its error summary takes the focus, its links lead to the fields.
 const focusErrors = () => $("[data-focus]")?.focus();
 focusErrors();

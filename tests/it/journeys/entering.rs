@@ -1,6 +1,8 @@
 //! A unit signs up and enters its people.
 
-use super::SIZES;
+use serde_json::json;
+
+use super::{SIZES, become_client};
 use crate::support::{
     browser::Browser,
     people::uscc,
@@ -47,6 +49,40 @@ async fn a_unit_signs_up_uploads_its_roster_and_commits_it() {
         browser.screenshot(&format!("entering-dry-run-{size}")).await;
         let violations = browser.axe().await;
         assert!(violations.is_empty(), "{violations:#?}");
+    }
+    world.app.end().await;
+}
+
+#[tokio::test]
+async fn a_union_chooses_all_entries_of_a_page_and_approves_them() {
+    let mut world = World::new().await;
+    world.draft().await;
+    world.call().await;
+    world.enter().await;
+    let base = world.app.url();
+    let unions = [&world.district, &world.other_district];
+    for (union, (width, height, size)) in unions.into_iter().zip(SIZES) {
+        let Some(browser) = Browser::start(width, height, "zh-CN").await else { return };
+        become_client(&browser, &base, Some(&union.client), "zh-CN").await;
+        browser.goto(&base).await;
+        browser.click("#waiting + ul a").await;
+        browser.wait_for("[data-all]").await;
+        let of = "return [document.querySelectorAll('[name=entry]').length, \
+            document.querySelectorAll('[name=entry]:checked').length, \
+            Number(document.querySelector('[data-all] output').value), \
+            document.querySelector('[data-all] input').indeterminate]";
+        let counted = async || browser.value_of::<(usize, usize, usize, bool)>(of, json!([])).await;
+        let (all, ..) = counted().await;
+        assert!(all > 1, "{all} entries wait");
+        browser.click("[data-all] span").await;
+        assert_eq!(counted().await, (all, all, all, false));
+        browser.click("#f-entry").await;
+        assert_eq!(counted().await, (all, all - 1, all - 1, true));
+        browser.click("#f-entry").await;
+        browser.screenshot(&format!("entering-check-{size}")).await;
+        browser.click("提交审核结论").await;
+        browser.wait_for(".empty").await;
+        assert_eq!(union.client.waiting().await, "");
     }
     world.app.end().await;
 }

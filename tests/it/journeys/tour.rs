@@ -73,7 +73,11 @@ async fn a_call_is_read_entered_and_checked() {
                 (entry, "entry"),
             ],
         ),
-        ("district", Some(&world.district.client), vec![("/qualification".into(), "qualification")]),
+        (
+            "district",
+            Some(&world.district.client),
+            vec![("/".into(), "home"), ("/qualification".into(), "qualification")],
+        ),
         (
             "organiser",
             Some(&world.city.client),
