@@ -21,8 +21,9 @@ mod journeys;
 #[cfg(test)]
 mod judging;
 #[cfg(test)]
-mod marketplace;
+mod looks;
 #[cfg(test)]
+mod marketplace;
 mod migrations;
 #[cfg(test)]
 mod notices;
