@@ -2,7 +2,7 @@
 
 use super::is_turn_of;
 use crate::{
-    innovations,
+    innovations::{self, Innovation},
     kernel::{DealId, Refusal, Waiting},
     marketplace::{
         model::{Course, Deal, Side, Stage, Turn},
@@ -25,7 +25,7 @@ pub async fn waiting(ctx: &Ctx) -> Result<Vec<Waiting>, Refusal> {
             if owes(&course, side, course.turn(now)) {
                 let href = format!("/marketplace/deals/{}", deal.id);
                 let what = course.says(now);
-                waiting.push(Waiting { what, about: deal.number, href, until: None });
+                waiting.push(Waiting { what, about: about(ctx, &deal).await?, href, until: None });
             }
         }
     }
@@ -36,11 +36,19 @@ pub async fn waiting(ctx: &Ctx) -> Result<Vec<Waiting>, Refusal> {
             let place = policy::contributor(&ctx.actor, &credits).and_then(|role| role.place);
             if now < *until && place.is_some_and(|place| !waived.contains(&place)) {
                 let href = format!("/marketplace/deals/{}/first-refusal", deal.id);
-                waiting.push(Waiting::one("waiting-first-refusal", &deal.number, href, Some(*until)));
+                let about = about(ctx, &deal).await?;
+                waiting.push(Waiting::one("waiting-first-refusal", &about, href, Some(*until)));
             }
         }
     }
     Ok(waiting)
+}
+
+/// The number of a deal, and what it is about.
+async fn about(ctx: &Ctx, deal: &Deal) -> Result<String, Refusal> {
+    let found = innovations::list_of(ctx.read(), &[deal.innovation]).await?;
+    let title = found.first().map(Innovation::shown_title).unwrap_or_default();
+    Ok(format!("{} · {title}", deal.number))
 }
 
 async fn with_course(ctx: &Ctx, deals: Vec<Deal>) -> Result<Vec<(Deal, Course)>, Refusal> {

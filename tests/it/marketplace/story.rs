@@ -159,6 +159,9 @@ async fn a_deal_waits_for_whoever_is_next() {
     let deal = market.enquire(buyer).await;
     let said = async |client: &Client, words: &str| client.waiting().await.contains(words);
     assert!(said(holder, "权利人还没有答复咨询").await && said(holder, &deal).await);
+    let title = market.app.visitor().get(&format!("/repository/{}", market.number)).await.expect(200).text();
+    let title = title.split("<h1>").nth(1).and_then(|rest| rest.split('<').next()).expect("a title");
+    assert!(said(holder, title).await, "{title}");
     assert!(!said(buyer, &deal).await);
     step(holder, &deal, &[("kind", "disclose"), ("note", "可以合作")]).await.expect(303);
     assert!(!said(holder, &deal).await && !said(buyer, &deal).await, "either may go on, nobody must");
